@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterPurpose } from "../plan/purpose";
+import type { NodePoolPlan } from "../plan/nodePool";
+
+/** One pool of a cluster, as serving components see it. */
+export interface ClusterPool {
+    readonly plan: NodePoolPlan;
+    /** The AgentPool, where this stack owns it: workloads depend on it. */
+    readonly resource: pulumi.Resource | undefined;
+}
+
+/** What a serving component needs of a cluster: made by {@link AksCluster}, or adopted by `AksCluster.existing`. */
+export interface Cluster {
+    readonly clusterName: pulumi.Output<string>;
+    readonly resourceGroupName: pulumi.Output<string>;
+    /** ARM resource id. */
+    readonly clusterId: pulumi.Output<string>;
+    readonly location: pulumi.Output<string>;
+    readonly purpose: ClusterPurpose;
+    /** Secret. */
+    readonly kubeconfig: pulumi.Output<string>;
+    /** The Kubernetes provider for this cluster. */
+    readonly provider: pulumi.ProviderResource;
+    readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
+    readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
+    readonly pools: Readonly<Record<string, ClusterPool>>;
+    /** Whether something on the cluster enforces NetworkPolicy objects. */
+    readonly enforcesNetworkPolicy: boolean;
+    /** Whether Azure's managed Prometheus scrapes the cluster. */
+    readonly managedMetrics: boolean;
+    /** False for a provider that the user brought: it may replace a Secret (delete first) where ours updates it. */
+    readonly secretsAreMutable: boolean;
+    /** The ManagedCluster, where this stack owns it: what lives inside it is replaced and deleted with it. */
+    readonly resource: pulumi.Resource | undefined;
+}
