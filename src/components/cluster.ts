@@ -33,3 +33,28 @@ export interface Cluster {
     /** The ManagedCluster, where this stack owns it: what lives inside it is replaced and deleted with it. */
     readonly resource: pulumi.Resource | undefined;
 }
+
+/**
+ * What the next write to a cluster must wait for: AKS refuses a second operation on a cluster or its pools while one
+ * runs, so pools are written one after another, in the order in which the program names them.
+ */
+const lastWrites = new WeakMap<Cluster, pulumi.Resource>();
+
+/** The last write to a cluster so far: the next depends on it. */
+export function lastWriteOf(cluster: Cluster): readonly pulumi.Resource[] {
+    const last = lastWrites.get(cluster);
+    return last === undefined ? [] : [last];
+}
+
+/** Says that a resource is the last write to a cluster so far. */
+export function setLastWrite(cluster: Cluster, resource: pulumi.Resource): void {
+    lastWrites.set(cluster, resource);
+}
+
+/** Makes a pool known to what is declared on the cluster after it. */
+export function joinPool(cluster: Cluster, key: string, pool: ClusterPool): void {
+    (cluster.pools as Record<string, ClusterPool>)[key] = pool;
+    if (pool.resource !== undefined) {
+        setLastWrite(cluster, pool.resource);
+    }
+}

@@ -1,0 +1,142 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterPlan } from "../plan/cluster";
+import type { ClusterPurpose } from "../plan/purpose";
+import { createAgentPool } from "./aks/agentPool";
+import { kubernetesProvider, readKubeconfig } from "./aks/credentials";
+import { installDevicePlugins } from "./aks/devicePlugins";
+import { createManagedCluster, settleCluster } from "./aks/managedCluster";
+import { associateMetrics, planWindows } from "./aks/monitoring";
+import { planArgs } from "./aks/planArgs";
+import { allowPull } from "./aks/registryPull";
+import type { AksClusterArgs } from "./aksClusterArgs";
+import { type Cluster, type ClusterPool, joinPool, lastWriteOf, setLastWrite } from "./cluster";
+import { ExistingAksCluster, type ExistingAksClusterArgs } from "./existingAksCluster";
+import { settle } from "./support";
+
+/**
+ * An AKS cluster with sized CPU, GPU and FPGA node pools.
+ *
+ * @example
+ * ```ts
+ * import { AksCluster } from "aks-scoring";
+ *
+ * const cluster = new AksCluster("ml", {
+ *     resourceGroupName: "scoring",
+ *     pools: {
+ *         cpu: { vmSize: "Standard_D4s_v5", count: 3 },
+ *         gpu: { vmSize: "Standard_NC4as_T4_v3", autoscale: { min: 0, max: 4 } },
+ *     },
+ * });
+ * ```
+ */
+export class AksCluster extends pulumi.ComponentResource implements Cluster {
+    readonly clusterName: pulumi.Output<string>;
+    readonly resourceGroupName: pulumi.Output<string>;
+    readonly clusterId: pulumi.Output<string>;
+    readonly location: pulumi.Output<string>;
+    readonly purpose: ClusterPurpose;
+    readonly kubeconfig: pulumi.Output<string>;
+    readonly provider: pulumi.ProviderResource;
+    readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
+    readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
+    readonly pools: Readonly<Record<string, ClusterPool>>;
+    readonly enforcesNetworkPolicy: boolean;
+    readonly managedMetrics: boolean;
+    readonly secretsAreMutable: boolean;
+    readonly resource: pulumi.Resource;
+    /** Host name of the API server. */
+    readonly fqdn: pulumi.Output<string>;
+    /** Resource group that AKS made for the nodes. */
+    readonly nodeResourceGroup: pulumi.Output<string>;
+
+    /** Takes a cluster that exists, by resource id, or by group and name; in any region. */
+    static existing(
+        name: string,
+        args: ExistingAksClusterArgs,
+        opts?: pulumi.ComponentResourceOptions,
+    ): ExistingAksCluster {
+        return new ExistingAksCluster(name, args, opts);
+    }
+
+    constructor(name: string, given: AksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("aks-scoring:index:AksCluster", name, {}, opts);
+        const planned = settle(this, `AksCluster "${name}"`, planArgs(this, name, given));
+        const { args, cluster: plan, devicePlugins } = planned;
+
+        const managed = createManagedCluster(name, plan, args, this);
+        const settings = settleCluster(name, plan, args, managed, this);
+        setLastWrite(this, settings);
+        this.resource = managed;
+        this.pools = {};
+        createPools(this, name, plan, args);
+        planWindows(name, plan, args, managed, settings, this);
+
+        this.purpose = plan.purpose;
+        this.enforcesNetworkPolicy = plan.network.enforcesNetworkPolicy;
+        this.managedMetrics = args.managedMetrics !== undefined && args.managedMetrics !== false;
+        this.clusterName = managed.name;
+        this.clusterId = managed.id;
+        this.location = managed.location;
+        this.resourceGroupName = pulumi.output(args.resourceGroupName);
+        this.fqdn = managed.fqdn;
+        this.nodeResourceGroup = managed.nodeResourceGroup.apply((group) => group ?? "");
+        this.oidcIssuerUrl = managed.oidcIssuerProfile.apply((profile) => profile?.issuerURL);
+        this.kubeletIdentityObjectId = managed.identityProfile.apply(
+            (identities) => identities?.["kubeletidentity"]?.objectId,
+        );
+        this.kubeconfig = readKubeconfig(
+            { resourceGroupName: args.resourceGroupName, resourceName: managed.name },
+            { parent: this },
+        );
+        this.secretsAreMutable = args.kubernetesProvider === undefined;
+        this.provider =
+            args.kubernetesProvider ??
+            kubernetesProvider(
+                `${name}-kubernetes`,
+                { kubeconfig: this.kubeconfig, clusterIdentifier: plan.clusterName },
+                { parent: this }, // not replaced with the cluster: what it holds is, each by its own replaceWith
+            );
+
+        const inCluster = { parent: this, provider: this.provider, deletedWith: managed, replaceWith: [managed] };
+        installDevicePlugins(name, devicePlugins, inCluster);
+        (plan.registryRoleAssignments ? (args.registries ?? []) : []).forEach((registryId, index) => {
+            const kubeletObjectId = this.kubeletIdentityObjectId.apply((id) => id ?? "");
+            const grant = { registryId, clusterId: managed.id, kubeletObjectId };
+            allowPull(`${name}-pull-${index}`, grant, { parent: this, replaceWith: [managed] });
+        });
+        associateMetrics(name, args, managed, this);
+        this.registerOutputs({
+            clusterName: this.clusterName,
+            clusterId: this.clusterId,
+            fqdn: this.fqdn,
+            oidcIssuerUrl: this.oidcIssuerUrl,
+            kubeletIdentityObjectId: this.kubeletIdentityObjectId,
+            kubeconfig: this.kubeconfig,
+            pools: Object.fromEntries(Object.entries(this.pools).map(([key, pool]) => [key, pool.plan.azureName])),
+        });
+    }
+}
+
+/** The further pools, one after another: AKS refuses a second operation on a cluster while one runs. */
+function createPools(cluster: AksCluster, name: string, plan: ClusterPlan, args: AksClusterArgs): void {
+    for (const pool of plan.pools) {
+        const spec = args.pools?.[pool.key];
+        const resource = createAgentPool(
+            name,
+            {
+                plan: pool,
+                carried: {
+                    subnetId: spec?.subnetId ?? args.network?.subnetId,
+                    tags: spec?.tags,
+                    kubernetesVersion: args.kubernetesVersion,
+                },
+                resourceGroupName: args.resourceGroupName,
+                clusterName: plan.clusterName,
+                cluster: cluster.resource,
+                after: lastWriteOf(cluster),
+            },
+            cluster,
+        );
+        joinPool(cluster, pool.key, { plan: pool, resource });
+    }
+}

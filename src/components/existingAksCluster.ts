@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getManagedClusterOutput } from "@pulumi/azure-native/containerservice/getManagedCluster";
+import { ResourceType, checkResourceId, parseResourceId } from "../core/azureIds";
+import { Findings } from "../core/problems";
+import {
+    type ExistingClusterSettings,
+    type ReportedCluster,
+    compareWithReported,
+    planExistingCluster,
+} from "../plan/existingCluster";
+import type { ClusterPurpose } from "../plan/purpose";
+import { kubernetesProvider, readKubeconfig } from "./aks/credentials";
+import type { Cluster, ClusterPool } from "./cluster";
+import { checkInputs, plainOf, settle } from "./support";
+
+/** A cluster that exists, in any region: by `clusterId`, or by `resourceGroupName` and `clusterName`. */
+export interface ExistingAksClusterArgs extends ExistingClusterSettings {
+    /** Resource id of the managed cluster; its letters' case does not matter. */
+    readonly clusterId?: pulumi.Input<string>;
+    /** Resource group of the cluster; with `clusterName`. */
+    readonly resourceGroupName?: pulumi.Input<string>;
+    /** Name of the cluster; with `resourceGroupName`. */
+    readonly clusterName?: pulumi.Input<string>;
+    /** Kubeconfig to use. @default the one that Azure gives the program's user */
+    readonly kubeconfig?: pulumi.Input<string>;
+    /** A Kubernetes provider of your own. Set `enableSecretMutable: true` on it. @default one made from the kubeconfig */
+    readonly kubernetesProvider?: pulumi.ProviderResource;
+}
+
+/** A cluster that this program did not make: `AksCluster.existing(…)`. */
+export class ExistingAksCluster extends pulumi.ComponentResource implements Cluster {
+    readonly clusterName: pulumi.Output<string>;
+    readonly resourceGroupName: pulumi.Output<string>;
+    readonly clusterId: pulumi.Output<string>;
+    readonly location: pulumi.Output<string>;
+    readonly purpose: ClusterPurpose;
+    readonly kubeconfig: pulumi.Output<string>;
+    readonly provider: pulumi.ProviderResource;
+    readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
+    readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
+    readonly pools: Readonly<Record<string, ClusterPool>>;
+    readonly enforcesNetworkPolicy: boolean;
+    readonly managedMetrics: boolean;
+    readonly secretsAreMutable: boolean;
+    readonly resource = undefined;
+    /** Host name of the API server. */
+    readonly fqdn: pulumi.Output<string>;
+    /** Resource group that AKS made for the nodes. */
+    readonly nodeResourceGroup: pulumi.Output<string>;
+
+    constructor(name: string, given: ExistingAksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("aks-scoring:index:ExistingAksCluster", name, {}, opts);
+        const title = `AksCluster.existing "${name}"`;
+        const args = checkInputs(this, title, new Findings(), given, [
+            [["clusterId"], (f, path, value) => void checkResourceId(f, path, value, ResourceType.ManagedCluster)],
+        ]);
+        const isPlain = (value: unknown) => plainOf(value) !== undefined;
+        const plan = settle(this, title, planExistingCluster(given, given, isPlain));
+
+        const id = args.clusterId === undefined ? undefined : pulumi.output(args.clusterId).apply(parseResourceId);
+        this.resourceGroupName = id?.apply((parts) => parts?.resourceGroupName ?? "") ?? pulumi.output(args.resourceGroupName ?? "");
+        this.clusterName = id?.apply((parts) => parts?.name ?? "") ?? pulumi.output(args.clusterName ?? "");
+        const names = { resourceGroupName: this.resourceGroupName, resourceName: this.clusterName };
+        const reported = getManagedClusterOutput(names, { parent: this }).apply((cluster) => {
+            const f = new Findings();
+            compareWithReported(f, plan, cluster as ReportedCluster);
+            return settle(this, title, { plan: cluster, problems: f.problems, warnings: f.warnings });
+        });
+
+        this.purpose = plan.purpose;
+        this.enforcesNetworkPolicy = plan.enforcesNetworkPolicy;
+        this.managedMetrics = plan.managedMetrics;
+        this.clusterId = reported.apply((cluster) => cluster.id);
+        this.location = reported.apply((cluster) => cluster.location);
+        this.fqdn = reported.apply((cluster) => cluster.fqdn);
+        this.nodeResourceGroup = reported.apply((cluster) => cluster.nodeResourceGroup ?? "");
+        this.oidcIssuerUrl = reported.apply((cluster) => cluster.oidcIssuerProfile?.issuerURL);
+        this.kubeletIdentityObjectId = reported.apply(
+            (cluster) => cluster.identityProfile?.["kubeletidentity"]?.objectId,
+        );
+        const kubeconfig = args.kubeconfig ?? readKubeconfig(names, { parent: this });
+        // Through the comparison: nothing is created on a cluster that is not what the program takes it for.
+        this.kubeconfig = pulumi.secret(pulumi.all([kubeconfig, reported]).apply(([config]) => config));
+        this.secretsAreMutable = args.kubernetesProvider === undefined;
+        // ARM's own answer to "is it still the same one": a cluster that was made anew under its name has another.
+        const clusterIdentifier = reported.apply((cluster) => cluster.resourceUID ?? cluster.id);
+        this.provider =
+            args.kubernetesProvider ??
+            kubernetesProvider(
+                `${name}-kubernetes`,
+                { kubeconfig: this.kubeconfig, clusterIdentifier },
+                { parent: this },
+            );
+        this.pools = Object.fromEntries(plan.pools.map((pool) => [pool.key, { plan: pool, resource: undefined }]));
+        this.registerOutputs({
+            clusterName: this.clusterName,
+            clusterId: this.clusterId,
+            fqdn: this.fqdn,
+            oidcIssuerUrl: this.oidcIssuerUrl,
+            kubeletIdentityObjectId: this.kubeletIdentityObjectId,
+            kubeconfig: this.kubeconfig,
+            pools: Object.fromEntries(plan.pools.map((pool) => [pool.key, pool.azureName])),
+        });
+    }
+}

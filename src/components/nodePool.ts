@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ResourceType } from "../core/azureIds";
+import { Findings } from "../core/problems";
+import { checkTags, idOf } from "../plan/azureInputs";
+import type { NodePoolPlan } from "../plan/nodePool";
+import { planNodePool } from "../plan/planNodePool";
+import { createAgentPool } from "./aks/agentPool";
+import type { NodePoolSpec } from "./aksClusterArgs";
+import { type Cluster, type ClusterPool, joinPool, lastWriteOf } from "./cluster";
+import { checkInputs, plainOf, settle } from "./support";
+
+/** A node pool for a cluster that exists. */
+export interface NodePoolArgs extends NodePoolSpec {
+    /** The cluster: `AksCluster.existing(…)`, or one of this program. */
+    readonly cluster: Cluster;
+    /** Key of the pool, as versions name it: 1–8 lower-case letters and digits. @default the component's name */
+    readonly key?: string;
+    /** Kubernetes version of the nodes. @default the cluster's */
+    readonly kubernetesVersion?: pulumi.Input<string>;
+}
+
+/**
+ * One more node pool on a cluster. Versions of endpoints on that cluster may name it by its key from here on.
+ *
+ * @example
+ * ```ts
+ * import { AksCluster, NodePool } from "aks-scoring";
+ *
+ * const cluster = AksCluster.existing("shared", { resourceGroupName: "platform", clusterName: "shared" });
+ * new NodePool("gpu", { cluster, vmSize: "Standard_NC4as_T4_v3", autoscale: { min: 0, max: 4 } });
+ * ```
+ */
+export class NodePool extends pulumi.ComponentResource implements ClusterPool {
+    readonly plan: NodePoolPlan;
+    readonly resource: pulumi.Resource;
+    /** The pool's name in Azure. */
+    readonly azureName: pulumi.Output<string>;
+
+    constructor(name: string, given: NodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("aks-scoring:index:NodePool", name, {}, opts);
+        const title = `NodePool "${name}"`;
+        const f = new Findings();
+        const { cluster, key = name, kubernetesVersion, ...spec } = given;
+        const args = checkInputs(this, title, f, spec, [
+            [["subnetId"], idOf(ResourceType.Subnet)],
+            [["tags"], checkTags],
+        ]);
+        if (cluster?.pools === undefined) {
+            f.problem("cluster", undefined, "is missing", 'Give an AksCluster, or AksCluster.existing("…", { … }).');
+        } else if (cluster.pools[key] !== undefined) {
+            f.problem("key", key, "is the key of a pool that the cluster has already", "Choose another key.");
+        }
+        const taken = new Set(Object.values(cluster?.pools ?? {}).map((pool) => pool.plan.azureName));
+        const plan = planNodePool(f, key, spec, { taken, subnetId: plainOf(spec.subnetId) });
+        this.plan = settle(this, title, { plan: plan as NodePoolPlan, problems: f.problems, warnings: f.warnings });
+
+        this.resource = createAgentPool(
+            name,
+            {
+                plan: this.plan,
+                carried: { subnetId: args.subnetId, tags: args.tags, kubernetesVersion },
+                resourceGroupName: cluster.resourceGroupName,
+                clusterName: cluster.clusterName,
+                cluster: cluster.resource,
+                after: lastWriteOf(cluster),
+            },
+            this,
+        );
+        joinPool(cluster, key, this);
+        this.azureName = pulumi.output(this.plan.azureName);
+        this.registerOutputs({ azureName: this.azureName });
+    }
+}

@@ -1,0 +1,183 @@
+import { isGuid } from "../core/azureIds";
+import { needsPlainValue, oneOf, plainObject, unknownKeys, wholeNumber } from "../core/checks";
+import { type Findings, SECRET } from "../core/problems";
+import { type CarriedCheck, anyText } from "./carried";
+
+/** Who may call an endpoint: with one of two keys, with an Entra ID token, or anyone. */
+export const EndpointAuth = { Key: "key", Token: "token", None: "none" } as const;
+export type EndpointAuth = (typeof EndpointAuth)[keyof typeof EndpointAuth];
+
+/** Whose Entra ID tokens are taken. */
+export interface TokenSettings<Text = unknown> {
+    /** Tenant that issues the tokens, a GUID. */
+    readonly tenantId: Text;
+    /** What the tokens must be made for: the application's client id, or its App ID URI. */
+    readonly audience: Text;
+    /** Further audiences, at most 7. @default none */
+    readonly otherAudiences?: readonly Text[];
+}
+
+/** Turning one number makes that key anew; the other goes on working meanwhile. */
+export interface KeyRotation {
+    /** @default 1 */
+    readonly primary?: number;
+    /** @default 1 */
+    readonly secondary?: number;
+}
+
+/** What an endpoint says about who may call it. */
+export interface AuthSettings<Text = unknown> {
+    /** `"key"`, `"token"` or `"none"`. @default "key" (v1's) */
+    readonly auth?: EndpointAuth;
+    /** With `auth: "token"`: whose tokens are taken. */
+    readonly token?: TokenSettings<Text>;
+    /** With `auth: "key"`: a key of your own. @default a random one of 32 characters */
+    readonly primaryKey?: Text;
+    /** With `auth: "key"`: a key of your own, another than the primary. @default a random one of 32 characters */
+    readonly secondaryKey?: Text;
+    /** With `auth: "key"`: raise a number to make that key anew. @default 1 each */
+    readonly keyRotation?: KeyRotation;
+}
+
+/** Where one key comes from: given, or random and made anew with each change of the number. */
+export interface KeyPlan {
+    readonly given: boolean;
+    readonly rotation: number;
+}
+
+/** Who may call, with nothing left to decide. */
+export interface AuthPlan {
+    readonly auth: EndpointAuth;
+    readonly keys: { readonly primary: KeyPlan; readonly secondary: KeyPlan } | undefined;
+    /** Number of audiences; 0 without tokens. */
+    readonly audiences: number;
+}
+
+const GROUPS = {
+    key: ["primaryKey", "secondaryKey", "keyRotation"],
+    token: ["token"],
+    none: [],
+} as const satisfies Record<EndpointAuth, readonly (keyof AuthSettings)[]>;
+
+/** Envoy Gateway's limit for a provider's audiences. */
+const MOST_AUDIENCES = 8;
+
+/** Checks who may call, as far as it must be known before anything runs. */
+export function planAuth(f: Findings, settings: AuthSettings, policies: boolean): AuthPlan {
+    const auth = settings.auth ?? EndpointAuth.Key;
+    const none: AuthPlan = { auth: EndpointAuth.None, keys: undefined, audiences: 0 };
+    if (!oneOf(f, "auth", auth, Object.values(EndpointAuth))) {
+        return none;
+    }
+    if (!policies && auth !== EndpointAuth.None) {
+        f.problem(
+            "auth",
+            auth,
+            "needs Envoy Gateway's policies, and the gateway is of another implementation",
+            'Write auth: "none" and authenticate in front of the gateway or in the container, or serve through an Envoy Gateway.',
+        );
+    }
+    for (const other of Object.values(EndpointAuth).filter((one) => one !== auth)) {
+        for (const key of GROUPS[other].filter((one) => settings[one] !== undefined)) {
+            f.problem(key, undefined, `has no use with auth: "${auth}"`, `Take it out, or write auth: "${other}".`);
+        }
+    }
+    switch (auth) {
+        case EndpointAuth.Key:
+            return { ...none, auth, keys: planKeys(f, settings) };
+        case EndpointAuth.Token:
+            return { ...none, auth, audiences: planToken(f, settings.token) };
+        case EndpointAuth.None:
+            return none;
+    }
+}
+
+function planKeys(f: Findings, settings: AuthSettings): AuthPlan["keys"] {
+    const rotation: unknown = settings.keyRotation ?? {};
+    const numbers = { primary: 1, secondary: 1 };
+    if (plainObject(f, "keyRotation", rotation)) {
+        const at = f.at("keyRotation");
+        unknownKeys(at, "", rotation, Object.keys(numbers));
+        for (const which of ["primary", "secondary"] as const) {
+            const number = rotation[which];
+            if (number === undefined) {
+                continue;
+            }
+            if (settings[`${which}Key`] !== undefined) {
+                const remedy = `Change ${which}Key itself, or leave it out for a random key.`;
+                at.problem(which, number, `has no use beside a ${which}Key of your own`, remedy);
+            } else if (wholeNumber(at, which, number, 1)) {
+                numbers[which] = number;
+            }
+        }
+    }
+    return {
+        primary: { given: settings.primaryKey !== undefined, rotation: numbers.primary },
+        secondary: { given: settings.secondaryKey !== undefined, rotation: numbers.secondary },
+    };
+}
+
+function planToken(f: Findings, token: TokenSettings | undefined): number {
+    if (token === undefined) {
+        const remedy = "Write token: { tenantId, audience }: whose tokens are taken, and for which application.";
+        f.problem("token", undefined, 'is missing, and auth: "token" needs it', remedy);
+        return 0;
+    }
+    if (!plainObject(f, "token", token)) {
+        return 0;
+    }
+    const at = f.at("token");
+    unknownKeys(at, "", token, ["tenantId", "audience", "otherAudiences"]);
+    if (token.tenantId === undefined) {
+        at.problem("tenantId", undefined, "is missing", "Give the GUID of the Entra ID tenant.");
+    }
+    if (token.audience === undefined) {
+        at.problem("audience", undefined, "is missing", "Give the application's client id or App ID URI.");
+    }
+    const others: unknown = token.otherAudiences ?? [];
+    if (!Array.isArray(others)) {
+        at.problem("otherAudiences", others, "must be an array", 'Write ["api://scoring"].');
+        return 1;
+    }
+    if (others.length > MOST_AUDIENCES - 1) {
+        const rule = `has ${others.length} audiences, and at most ${MOST_AUDIENCES - 1} are taken beside audience`;
+        at.problem("otherAudiences", undefined, rule, "Leave some out.");
+    }
+    return 1 + others.length;
+}
+
+/** The rules for what an endpoint carries for its callers. */
+export function carriedOfAuth(settings: Partial<AuthSettings>): CarriedCheck[] {
+    const others: unknown = settings.token?.otherAudiences;
+    return [
+        [["primaryKey"], checkKey],
+        [["secondaryKey"], checkKey],
+        [["token", "tenantId"], checkTenant],
+        [["token", "audience"], anyText],
+        ...(Array.isArray(others) ? others : []).map((_, i): CarriedCheck => [["token", "otherAudiences", i], anyText]),
+    ];
+}
+
+/** Keys travel in the Authorization header, behind "Bearer " or alone. */
+function checkKey(f: Findings, path: string, value: unknown): void {
+    if (typeof value !== "string" || !/^[\x21-\x7e]{1,512}$/.test(value)) {
+        const rule = "must be 1 to 512 printable ASCII characters without blanks";
+        f.problem(path, SECRET, rule, "Give the key itself, without Bearer, or leave it out for a random one.");
+    } else if (value.length < 16) {
+        f.warning(path, SECRET, "has fewer than 16 characters", "Leave it out for a random key of 32.");
+    }
+}
+
+function checkTenant(f: Findings, path: string, value: unknown): void {
+    if (!isGuid(value)) {
+        const remedy = "Give the GUID of the Entra ID tenant, not its domain.";
+        f.problem(path, value, "must be a GUID", needsPlainValue(value) ?? remedy);
+    }
+}
+
+/** Two equal keys would make Envoy's policy an error, and leave nothing to rotate with. */
+export function checkKeysDiffer(f: Findings, primary: unknown, secondary: unknown): void {
+    if (typeof primary === "string" && primary === secondary) {
+        f.problem("secondaryKey", SECRET, "must differ from primaryKey", "Give another key, or leave one of the two out.");
+    }
+}

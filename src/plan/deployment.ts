@@ -1,0 +1,272 @@
+import { list, oneOf, plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
+import { DNS_SUBDOMAIN, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
+import { Findings, type Planned } from "../core/problems";
+import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater } from "./carried";
+import { type EnvironmentPlan, planEnvironment } from "./environment";
+import { checkImage } from "./image";
+import type { NodePoolPlan } from "./nodePool";
+import { type PodResourcesPlan, planPodResources } from "./podResources";
+import { LIVENESS, type ProbePlan, READINESS, planProbe } from "./probe";
+import { type RolloutPlan, type ScalingPlan, planRollout, planScaling } from "./scaling";
+import { VersionType, type VersionSettings } from "./version";
+
+/** What one version's workload takes from its endpoint. */
+export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends VersionSettings<Text, TextMap> {
+    /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes. */
+    readonly endpointName: string;
+    /** The version: 3–32 lower-case letters, digits and dashes; another name than the endpoint's. */
+    readonly versionName: string;
+    /** Namespace of the workload, one of the gateway's. @default the gateway's first */
+    readonly namespace?: string;
+    /** Port on which the container listens. @default 5001 (v1's) */
+    readonly port?: number;
+    /** Service account of the pods. @default the namespace's */
+    readonly serviceAccountName?: Text;
+    /** Whether pods get a token for the Kubernetes API. @default false */
+    readonly serviceAccountToken?: boolean;
+    /** Whether pods take the identity that their service account is annotated with. @default false */
+    readonly workloadIdentity?: boolean;
+    /** Connection string of an Application Insights resource, kept in a Secret. */
+    readonly appInsightsConnectionString?: Text;
+}
+
+/** One version's workload with nothing left to decide. */
+export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan {
+    readonly endpointName: string;
+    readonly versionName: string;
+    readonly namespace: string;
+    /** Name of the Deployment, the Service, the autoscaler and the disruption budget. */
+    readonly objectName: string;
+    /** Name of the Secret with the environment, before the hash of its content. */
+    readonly environmentSecretName: string;
+    /** Labels that select the pods: they never change. */
+    readonly selector: Readonly<Record<string, string>>;
+    readonly type: VersionType;
+    readonly pool: NodePoolPlan;
+    readonly port: number;
+    readonly liveness: ProbePlan;
+    readonly readiness: ProbePlan | undefined;
+    readonly rollout: RolloutPlan;
+    readonly environment: EnvironmentPlan;
+    readonly appInsights: boolean;
+    readonly runAsUser: number;
+    readonly readOnlyRootFilesystem: boolean;
+    readonly serviceAccountToken: boolean;
+    readonly workloadIdentity: boolean;
+    readonly scoringTimeoutMs: number;
+    readonly replicaMaxConcurrentRequests: number;
+    /** Seconds for which a pod that is told to stop goes on answering: until every Envoy has heard of it. */
+    readonly drainSeconds: number;
+    /** Seconds after which a pod is killed: the drain, and one request as long as it may take. */
+    readonly terminationGraceSeconds: number;
+}
+
+/** What a version's plan is checked against. */
+export interface DeploymentContext {
+    readonly pools: Readonly<Record<string, NodePoolPlan>>;
+    readonly namespaces: readonly string[];
+}
+
+/** v1's request settings, written out (SPEC B.1). */
+export const REQUEST_DEFAULTS = { scoringTimeoutMs: 60_000, replicaMaxConcurrentRequests: 1 } as const;
+export const DEFAULT_PORT = 5001;
+const MAX_REQUEST_WAIT_MS = 500;
+/** A user that is not root, and that an image need not know: Azure ML's own images name theirs, which Kubernetes cannot check. */
+const RUN_AS_USER = 1000;
+/** Endpoint changes reach Envoy within a second or two; a slow API server is allowed for. */
+const DRAIN_SECONDS = 10;
+
+export const VERSION_KEYS = [
+    ...["image", "pool", "cpuCores", "memoryGb", "cpuCoresLimit", "memoryGbLimit", "gpus", "fpgas", "replicas"],
+    ...["autoscale", "traffic", "type", "livenessProbe", "readinessProbe", "readiness", "scoringTimeoutMs"],
+    ...["replicaMaxConcurrentRequests", "maxRequestWaitTimeMs", "environmentVariables"],
+    ...["secretEnvironmentVariables", "command", "args", "runAsUser", "readOnlyRootFilesystem"],
+    ...["collectModelData", "rollout", "tags", "description"],
+];
+const KEYS = [
+    ...VERSION_KEYS,
+    ...["endpointName", "versionName", "namespace", "port", "serviceAccountName", "serviceAccountToken"],
+    ...["workloadIdentity", "appInsightsConnectionString"],
+];
+
+/** Checks a version's workload that stands on its own, and decides all that the program left open. */
+export function planDeployment(settings: DeploymentSettings, context: DeploymentContext): Planned<DeploymentPlan> {
+    const f = new Findings();
+    if (!plainObject(f, "", settings)) {
+        return { plan: undefined as unknown as DeploymentPlan, problems: f.problems, warnings: f.warnings };
+    }
+    unknownKeys(f, "", settings, KEYS);
+    checkName(f, "endpointName", settings.endpointName, V1_SERVICE_NAME);
+    checkVersionName(f, "versionName", settings.versionName, settings.endpointName);
+    if (settings.namespace !== undefined) {
+        oneOf(f, "namespace", settings.namespace, context.namespaces);
+    }
+    checkRequests(f, settings);
+    checkCarried(f, settings, [
+        ...carriedOfVersion([], settings),
+        [["serviceAccountName"], (at, path, value) => void checkName(at, path, value, DNS_SUBDOMAIN)],
+        [["appInsightsConnectionString"], checkConnectionString],
+    ]);
+    const plan = planWorkload(f, settings, context);
+    return { plan: plan as DeploymentPlan, problems: f.problems, warnings: f.warnings };
+}
+
+/** Checks everything of a version that is its own business, and plans it; undefined without a pool to stand on. */
+export function planWorkload(
+    f: Findings,
+    settings: DeploymentSettings,
+    context: DeploymentContext,
+): DeploymentPlan | undefined {
+    const known = oneOf(f, "pool", settings.pool, Object.keys(context.pools));
+    const pool = known ? context.pools[settings.pool] : undefined;
+    const flags = planFlags(f, settings);
+    const liveness = planLiveness(f, settings);
+    const scaling = planScaling(f, settings);
+    const resources = planPodResources(f, settings, pool);
+    const appInsights = settings.appInsightsConnectionString !== undefined;
+    const environment = planEnvironment(f, settings, appInsights);
+    const rollout = planRollout(f, settings.rollout);
+    const port = settings.port ?? DEFAULT_PORT;
+    wholeNumber(f, "port", port, 1, 65_535);
+    const runAsUser = settings.runAsUser ?? RUN_AS_USER;
+    wholeNumber(f, "runAsUser", runAsUser, 1, 2_147_483_647);
+    checkCommand(f, "command", settings.command);
+    checkCommand(f, "args", settings.args);
+    if (settings.image === undefined) {
+        f.problem("image", undefined, "is missing", 'Give the container image: "acme.azurecr.io/fraud:12".');
+    }
+    const { endpointName, versionName } = settings;
+    const scoringTimeoutMs = settings.scoringTimeoutMs ?? REQUEST_DEFAULTS.scoringTimeoutMs;
+    return pool === undefined
+        ? undefined
+        : {
+              endpointName,
+              versionName,
+              namespace: settings.namespace ?? context.namespaces[0] ?? "",
+              objectName: kubernetesName([endpointName, versionName]),
+              environmentSecretName: kubernetesName([endpointName, versionName, "env"], 54),
+              selector: { "aks-scoring/endpoint": endpointName, "aks-scoring/version": versionName },
+              type: settings.type ?? VersionType.Treatment,
+              pool,
+              port,
+              ...resources,
+              ...scaling,
+              ...liveness,
+              rollout,
+              environment,
+              appInsights,
+              runAsUser,
+              ...flags,
+              scoringTimeoutMs,
+              replicaMaxConcurrentRequests:
+                  settings.replicaMaxConcurrentRequests ?? REQUEST_DEFAULTS.replicaMaxConcurrentRequests,
+              drainSeconds: DRAIN_SECONDS,
+              terminationGraceSeconds: DRAIN_SECONDS + Math.ceil(Number(scoringTimeoutMs) / 1000),
+          };
+}
+
+/** Checks a version's name: v1's rule, and another name than the endpoint's (azure-docs issue 53364). */
+export function checkVersionName(f: Findings, path: string, name: unknown, endpointName: unknown): void {
+    if (checkName(f, path, name, V1_SERVICE_NAME) && name === endpointName) {
+        f.problem(path, name, "must differ from its endpoint's name", `Call it by its number, "${name.slice(0, 29)}-v1".`);
+    }
+}
+
+/** Checks request settings, which on plain Kubernetes are one for all versions of an endpoint. */
+export function checkRequests(f: Findings, settings: Partial<DeploymentSettings>): void {
+    if (settings.scoringTimeoutMs !== undefined) {
+        wholeNumber(f, "scoringTimeoutMs", settings.scoringTimeoutMs, 1, 3_600_000);
+    }
+    if (settings.replicaMaxConcurrentRequests !== undefined) {
+        wholeNumber(f, "replicaMaxConcurrentRequests", settings.replicaMaxConcurrentRequests, 1, 10_000);
+    }
+    const wait = settings.maxRequestWaitTimeMs ?? MAX_REQUEST_WAIT_MS;
+    if (wholeNumber(f, "maxRequestWaitTimeMs", wait, 1, 3_600_000) && wait !== MAX_REQUEST_WAIT_MS) {
+        f.warning(
+            "maxRequestWaitTimeMs",
+            wait,
+            "has no counterpart on plain Kubernetes: requests queue in Envoy until the scoring timeout",
+            "Leave it out, or lower scoringTimeoutMs.",
+        );
+    }
+}
+
+/** The rules for what a version carries. */
+export function carriedOfVersion(prefix: readonly string[], settings: Partial<VersionSettings>): CarriedCheck[] {
+    const lists = (["command", "args"] as const).flatMap((key) => {
+        const values: unknown = settings[key];
+        return Array.isArray(values) ? values.map((_, i): CarriedCheck => [[...prefix, key, i], checkArgument]) : [];
+    });
+    return [
+        [[...prefix, "image"], checkImage],
+        [[...prefix, "tags"], anyTexts],
+        [[...prefix, "description"], anyText],
+        ...lists,
+    ];
+}
+
+/** Connection strings are secrets: the value is never told. */
+export function checkConnectionString(f: Findings, path: string, value: unknown): void {
+    if (typeof value !== "string" || !/(^|;)\s*InstrumentationKey=[0-9a-fA-F-]{36}(;|$)/.test(value)) {
+        const remedy = "Give the connection string of the Application Insights resource, not its key or name.";
+        f.problem(path, undefined, "must be a connection string: InstrumentationKey=…;IngestionEndpoint=…", remedy);
+    }
+}
+
+function checkCommand(f: Findings, key: string, value: unknown): void {
+    if (value !== undefined) {
+        list(f, key, value);
+    }
+}
+
+function checkArgument(f: Findings, path: string, value: unknown): void {
+    if (typeof value !== "string" && !isLater(value)) {
+        f.problem(path, value, "must be a text", "Put it in quotes.");
+    }
+}
+
+function planFlags(f: Findings, settings: DeploymentSettings) {
+    const flags = {
+        readOnlyRootFilesystem: settings.readOnlyRootFilesystem ?? false,
+        serviceAccountToken: settings.serviceAccountToken ?? false,
+        workloadIdentity: settings.workloadIdentity ?? false,
+    };
+    for (const [key, value] of Object.entries(flags)) {
+        trueOrFalse(f, key, value);
+    }
+    const collects = settings.collectModelData ?? false;
+    if (trueOrFalse(f, "collectModelData", collects) && collects) {
+        f.problem(
+            "collectModelData",
+            true,
+            "is not to be had on plain Kubernetes",
+            "Leave it out and write the data from the scoring script, or serve through Azure ML, whose data collector does it.",
+        );
+    }
+    return flags;
+}
+
+function planLiveness(f: Findings, settings: DeploymentSettings): Pick<DeploymentPlan, "liveness" | "readiness"> {
+    const asked = planProbe(f, "livenessProbe", settings.livenessProbe, LIVENESS);
+    const readiness = planProbe(f, "readinessProbe", settings.readinessProbe, READINESS);
+    const wanted = settings.readiness ?? true;
+    const checksReadiness = trueOrFalse(f, "readiness", wanted) ? wanted : true;
+    if (!checksReadiness && settings.readinessProbe !== undefined) {
+        f.problem("readinessProbe", undefined, "has no use beside readiness: false", "Take one of the two out.");
+    }
+    const moved = asked.successThreshold;
+    if (moved === 1) {
+        return { liveness: asked, readiness: checksReadiness ? readiness : undefined };
+    }
+    f.warning(
+        "livenessProbe.successThreshold",
+        moved,
+        "must be 1 in Kubernetes, and counts for readiness instead",
+        "Write it under readinessProbe.",
+    );
+    const takes = settings.readinessProbe?.successThreshold === undefined;
+    return {
+        liveness: { ...asked, successThreshold: 1 },
+        readiness: checksReadiness ? { ...readiness, ...(takes ? { successThreshold: moved } : {}) } : undefined,
+    };
+}

@@ -1,0 +1,58 @@
+import { plainObject } from "../core/checks";
+import { ENVIRONMENT_NAME, checkName } from "../core/names";
+import { type Findings, SECRET } from "../core/problems";
+import { isLater } from "./carried";
+
+/** Names of the environment variables that Application Insights takes; the first for OpenTelemetry, the others for Azure ML's server. */
+export const APP_INSIGHTS_VARIABLES = [
+    "APPLICATIONINSIGHTS_CONNECTION_STRING",
+    "AML_APP_INSIGHTS_ENABLED",
+    "AML_APP_INSIGHTS_KEY",
+] as const;
+
+interface EnvironmentSettings {
+    readonly environmentVariables?: unknown;
+    readonly secretEnvironmentVariables?: unknown;
+}
+
+/** Names of a container's variables, sorted: the order must not depend on how a program builds its objects. */
+export interface EnvironmentPlan {
+    readonly plain: readonly string[];
+    readonly secret: readonly string[];
+}
+
+/** Checks names, and values as far as they are there. No message ever holds a value. */
+export function planEnvironment(f: Findings, settings: EnvironmentSettings, appInsights: boolean): EnvironmentPlan {
+    const plain = names(f, "environmentVariables", settings.environmentVariables);
+    const secret = names(f, "secretEnvironmentVariables", settings.secretEnvironmentVariables);
+    for (const name of secret.filter((one) => plain.includes(one))) {
+        f.problem(`secretEnvironmentVariables.${name}`, undefined, "is in environmentVariables as well", "Take one out.");
+    }
+    const ours: readonly string[] = appInsights ? APP_INSIGHTS_VARIABLES : [];
+    for (const [group, given] of [
+        ["environmentVariables", plain],
+        ["secretEnvironmentVariables", secret],
+    ] as const) {
+        for (const name of given.filter((one) => ours.includes(one))) {
+            f.problem(`${group}.${name}`, undefined, "is set by appInsightsConnectionString", "Take one of the two out.");
+        }
+    }
+    return { plain, secret };
+}
+
+function names(f: Findings, path: string, variables: unknown): string[] {
+    if (variables === undefined || !plainObject(f, path, variables)) {
+        return [];
+    }
+    const at = f.at(path);
+    const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+    for (const [name, value] of given) {
+        checkName(at, name, name, ENVIRONMENT_NAME);
+        if (typeof value !== "string" && !isLater(value)) {
+            // A wrong value may be a secret all the same: its type is told, never itself.
+            const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+            at.problem(name, SECRET, `must be a text, and is ${kind}`, "Put it in quotes.");
+        }
+    }
+    return given.map(([name]) => name).sort();
+}

@@ -1,0 +1,69 @@
+import { plainObject, text, unknownKeys, wholeNumber } from "../core/checks";
+import type { Findings } from "../core/problems";
+import type { ProbeSettings } from "./version";
+
+/** A health check with nothing left to decide. */
+export interface ProbePlan {
+    readonly path: string;
+    readonly periodSeconds: number;
+    readonly initialDelaySeconds: number;
+    readonly timeoutSeconds: number;
+    readonly successThreshold: number;
+    readonly failureThreshold: number;
+}
+
+/** v1's liveness, written out (SPEC B.1): today's defaults elsewhere are 10 s and 30 failures. */
+export const LIVENESS: ProbePlan = {
+    path: "/",
+    periodSeconds: 10,
+    initialDelaySeconds: 310,
+    timeoutSeconds: 2,
+    successThreshold: 1,
+    failureThreshold: 3,
+};
+
+/** Readiness, which v1 did not have: quick, because a rollout waits for it. */
+export const READINESS: ProbePlan = { ...LIVENESS, periodSeconds: 5, initialDelaySeconds: 5 };
+
+const KEYS = Object.keys(LIVENESS);
+const SECONDS = 86_400;
+
+/** Checks one probe and fills in what the program left open. */
+export function planProbe(f: Findings, path: string, settings: ProbeSettings | undefined, defaults: ProbePlan): ProbePlan {
+    if (settings === undefined || !plainObject(f, path, settings)) {
+        return defaults;
+    }
+    const at = f.at(path);
+    unknownKeys(at, "", settings, KEYS);
+    if (settings.path !== undefined && text(at, "path", settings.path)) {
+        checkPath(at, "path", settings.path);
+    }
+    const limits = { periodSeconds: 1, initialDelaySeconds: 0, timeoutSeconds: 1 } as const;
+    for (const [key, least] of Object.entries(limits)) {
+        const value = settings[key as keyof typeof limits];
+        if (value !== undefined) {
+            wholeNumber(at, key, value, least, SECONDS);
+        }
+    }
+    for (const key of ["successThreshold", "failureThreshold"] as const) {
+        if (settings[key] !== undefined) {
+            wholeNumber(at, key, settings[key], 1, 1000);
+        }
+    }
+    return { ...defaults, ...defined(settings) };
+}
+
+/** Adds a problem unless the text is an absolute URL path without query or fragment. */
+export function checkPath(f: Findings, path: string, value: string): boolean {
+    if (/^\/[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$/.test(value) && !value.includes("//") && value.length <= 1024) {
+        return true;
+    }
+    const remedy = value.startsWith("/") ? "Leave query, blanks and double slashes out." : `Write "/${value.trim()}".`;
+    f.problem(path, value, "must be an absolute path of a URL, at most 1024 characters", remedy);
+    return false;
+}
+
+/** The members that are set: an explicit `undefined` is no value. */
+function defined<T extends object>(settings: T): Partial<T> {
+    return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

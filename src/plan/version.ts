@@ -1,0 +1,104 @@
+/** Which role a version plays in a controlled rollout, in v1's words. At most one version is the control. */
+export const VersionType = { Control: "control", Treatment: "treatment" } as const;
+export type VersionType = (typeof VersionType)[keyof typeof VersionType];
+
+/** A health check by HTTP GET on the container's scoring port. */
+export interface ProbeSettings {
+    /** Path that answers 200 when all is well. @default "/" */
+    readonly path?: string;
+    /** Seconds between two checks: 1–86400. @default 10; readiness 5 */
+    readonly periodSeconds?: number;
+    /** Seconds from the container's start to the first check: 0–86400. @default 310 (v1's); readiness 5 */
+    readonly initialDelaySeconds?: number;
+    /** Seconds after which a check counts as failed: 1–86400. @default 2 */
+    readonly timeoutSeconds?: number;
+    /** Good checks in a row that count as well again: 1–1000. Kubernetes takes only 1 for liveness. @default 1 */
+    readonly successThreshold?: number;
+    /** Bad checks in a row that count as failed: 1–1000. @default 3 */
+    readonly failureThreshold?: number;
+}
+
+/** Bounds between which the number of replicas follows the load. */
+export interface AutoscaleSettings {
+    /** Fewest replicas: 1–1000. @default 1 */
+    readonly minReplicas?: number;
+    /** Most replicas: 1–1000, at least `minReplicas`. @default 10 */
+    readonly maxReplicas?: number;
+    /**
+     * Percent of the load that each replica is kept at: 1–100. On plain Kubernetes this is CPU use of `cpuCores`, an
+     * approximation of v1's share of busy replicas. @default 70
+     */
+    readonly targetUtilization?: number;
+    /** Seconds between two looks at the load. Plain Kubernetes has no such setting: anything but 1 warns. @default 1 */
+    readonly refreshSeconds?: number;
+}
+
+/** How a version's pods are exchanged when its image or settings change. */
+export interface RolloutSettings {
+    /** Pods beside the wanted number, a number or a percentage: `"1"`, `"25%"`. @default "25%" */
+    readonly maxSurge?: string;
+    /** Pods that may be missing, a number or a percentage. 0 loses no capacity. @default "0" */
+    readonly maxUnavailable?: string;
+}
+
+/**
+ * One version of an endpoint. `Text` is what a carried text may be: a `pulumi.Input<string>` in the components.
+ */
+export interface VersionSettings<Text = unknown, TextMap = unknown> {
+    /** Container image, with registry and tag or digest: `"acme.azurecr.io/fraud:12"`. */
+    readonly image: Text;
+    /** Key of the cluster's pool that the version runs on. */
+    readonly pool: string;
+    /** Cores that each replica is guaranteed, 0.001 or more. @default 0.1 (v1's) */
+    readonly cpuCores?: number;
+    /** Memory that each replica is guaranteed, GB (read as GiB, as v1 did). @default 0.5 (v1's) */
+    readonly memoryGb?: number;
+    /** Most cores that a replica may use: at least `cpuCores`. @default no limit */
+    readonly cpuCoresLimit?: number;
+    /** Most memory that a replica may use, GB (read as GiB): at least `memoryGb`. @default no limit */
+    readonly memoryGbLimit?: number;
+    /** GPUs (or MIG slices) for each replica. Needs a pool of GPU nodes, and such a pool needs it. @default 0 */
+    readonly gpus?: number;
+    /** FPGAs for each replica. Needs a pool of FPGA nodes, and such a pool needs it. @default 0 */
+    readonly fpgas?: number;
+    /** Fixed number of replicas: 1–1000. Not together with `autoscale`. @default autoscale, as in v1 */
+    readonly replicas?: number;
+    /** Let the load decide the number of replicas. Not together with `replicas`. @default 1 to 10 at 70 %, as in v1 */
+    readonly autoscale?: AutoscaleSettings;
+    /** Share of the requests in whole percent, 0–100; 0 is drained. What all versions leave goes to the default version. @default 0 */
+    readonly traffic?: number;
+    /** Role in a controlled rollout; at most one version is the control. @default "treatment" (v1's) */
+    readonly type?: VersionType;
+    /** When the container is restarted. @default v1's: every 10 s after 310 s, 3 failures */
+    readonly livenessProbe?: ProbeSettings;
+    /** When the container gets requests; v1 had no such check. @default every 5 s after 5 s, 3 failures */
+    readonly readinessProbe?: ProbeSettings;
+    /** Whether readiness is checked. Without it a starting pod gets requests that it cannot answer yet. @default true */
+    readonly readiness?: boolean;
+    /** Milliseconds that a request may take: 1–3600000. One for all versions on plain Kubernetes. @default the endpoint's */
+    readonly scoringTimeoutMs?: number;
+    /** Requests that a replica works on at a time: 1–10000. One for all versions on plain Kubernetes. @default the endpoint's */
+    readonly replicaMaxConcurrentRequests?: number;
+    /** Milliseconds that a request may queue. Plain Kubernetes has no such setting: anything but 500 warns. @default 500 */
+    readonly maxRequestWaitTimeMs?: number;
+    /** Environment of the container. */
+    readonly environmentVariables?: Readonly<Record<string, Text>>;
+    /** Environment of the container that nobody may read: kept in a Secret. A change rolls the pods. */
+    readonly secretEnvironmentVariables?: Readonly<Record<string, Text>>;
+    /** The container's entry point. @default the image's */
+    readonly command?: readonly Text[];
+    /** Arguments of the entry point. @default the image's */
+    readonly args?: readonly Text[];
+    /** Numeric user that the container runs as, 1 or more: the namespace refuses root. @default 1000 */
+    readonly runAsUser?: number;
+    /** Makes the container's own files read-only; /tmp stays writable. @default false */
+    readonly readOnlyRootFilesystem?: boolean;
+    /** v1's collection of inputs and outputs in storage: not on plain Kubernetes. @default false */
+    readonly collectModelData?: boolean;
+    /** How pods are exchanged. @default 25% more at a time, none missing */
+    readonly rollout?: RolloutSettings;
+    /** Tags, kept as an annotation of the workload. A change restarts nothing. */
+    readonly tags?: TextMap;
+    /** What the version is, for people. */
+    readonly description?: Text;
+}
