@@ -4,7 +4,13 @@ export default tseslint.config(
     { ignores: ["dist/", ".build/", "demo-out/", "**/*.mjs", "**/*.cjs"] },
     ...tseslint.configs.recommendedTypeChecked,
     {
-        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+        languageOptions: {
+            parserOptions: {
+                // Each tsconfig by name: demo and examples have none of their own beside them.
+                project: ["./tsconfig.json", "./test/tsconfig.json"],
+                tsconfigRootDir: import.meta.dirname,
+            },
+        },
         rules: {
             // 0, "" and false are values: a default is written with ??.
             "@typescript-eslint/prefer-nullish-coalescing": [

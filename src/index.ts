@@ -16,3 +16,21 @@ export type { MaintenanceWindow, MaintenanceWindows } from "./plan/maintenance";
 export type { NetworkSettings } from "./plan/network";
 export type { NodePoolAutoscale, NodePoolPlan, NodePoolSettings, SpotSettings, Toleration } from "./plan/nodePool";
 export { ClusterPurpose } from "./plan/purpose";
+export type { ExistingScoringGateway } from "./components/existingScoringGateway";
+export { ScoringDeployment, type ScoringDeploymentArgs } from "./components/scoringDeployment";
+export { ScoringEndpoint, type ScoringEndpointArgs } from "./components/scoringEndpoint";
+export { ScoringGateway } from "./components/scoringGateway";
+export type { ExistingScoringGatewayArgs, ScoringGatewayArgs } from "./components/scoringGatewayArgs";
+export type { ScoringTarget } from "./components/scoringTarget";
+export type { EndpointArgs, VersionArgs } from "./components/serving/args";
+export type { Serving } from "./components/serving/serving";
+export { EndpointAuth, type KeyRotation, type TokenSettings } from "./plan/auth";
+export type { WorkloadIdentitySettings } from "./plan/workloadIdentity";
+export type { GatewayTlsSettings, LoadBalancerSettings } from "./plan/gateway";
+export {
+    type AutoscaleSettings,
+    type ProbeSettings,
+    type RolloutSettings,
+    type VersionSettings,
+    VersionType,
+} from "./plan/version";

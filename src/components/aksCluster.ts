@@ -97,12 +97,13 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
                 { parent: this }, // not replaced with the cluster: what it holds is, each by its own replaceWith
             );
 
-        const inCluster = { parent: this, provider: this.provider, deletedWith: managed, replaceWith: [managed] };
+        const withCluster = { parent: this, protect: false, replaceWith: [managed] };
+        const inCluster = { ...withCluster, provider: this.provider, deletedWith: managed };
         installDevicePlugins(name, devicePlugins, inCluster);
         (plan.registryRoleAssignments ? (args.registries ?? []) : []).forEach((registryId, index) => {
             const kubeletObjectId = this.kubeletIdentityObjectId.apply((id) => id ?? "");
             const grant = { registryId, clusterId: managed.id, kubeletObjectId };
-            allowPull(`${name}-pull-${index}`, grant, { parent: this, replaceWith: [managed] });
+            allowPull(`${name}-pull-${index}`, grant, withCluster);
         });
         associateMetrics(name, args, managed, this);
         this.registerOutputs({

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getManagedClusterOutput } from "@pulumi/azure-native/containerservice/getManagedCluster";
-import { ResourceType, checkResourceId, parseResourceId } from "../core/azureIds";
+import { ResourceType, parseResourceId } from "../core/azureIds";
+import { CLUSTER_NAME, checkName } from "../core/names";
 import { Findings } from "../core/problems";
+import { checkResourceGroupName, idOf } from "../plan/azureInputs";
 import {
     type ExistingClusterSettings,
     type ReportedCluster,
@@ -11,7 +13,7 @@ import {
 import type { ClusterPurpose } from "../plan/purpose";
 import { kubernetesProvider, readKubeconfig } from "./aks/credentials";
 import type { Cluster, ClusterPool } from "./cluster";
-import { checkInputs, plainOf, settle } from "./support";
+import { checkInputs, checkProvider, plainOf, settle } from "./support";
 
 /** A cluster that exists, in any region: by `clusterId`, or by `resourceGroupName` and `clusterName`. */
 export interface ExistingAksClusterArgs extends ExistingClusterSettings {
@@ -51,11 +53,15 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
     constructor(name: string, given: ExistingAksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("aks-scoring:index:ExistingAksCluster", name, {}, opts);
         const title = `AksCluster.existing "${name}"`;
-        const args = checkInputs(this, title, new Findings(), given, [
-            [["clusterId"], (f, path, value) => void checkResourceId(f, path, value, ResourceType.ManagedCluster)],
+        const planned = planExistingCluster(given, (value) => plainOf(value) !== undefined);
+        const f = new Findings();
+        checkProvider(f, given);
+        const plan = settle(this, title, { ...planned, problems: [...planned.problems, ...f.problems] });
+        const args = checkInputs(this, title, f, given, [
+            [["clusterId"], idOf(ResourceType.ManagedCluster)],
+            [["resourceGroupName"], checkResourceGroupName],
+            [["clusterName"], (late, path, value) => void checkName(late, path, value, CLUSTER_NAME)],
         ]);
-        const isPlain = (value: unknown) => plainOf(value) !== undefined;
-        const plan = settle(this, title, planExistingCluster(given, given, isPlain));
 
         const id = args.clusterId === undefined ? undefined : pulumi.output(args.clusterId).apply(parseResourceId);
         this.resourceGroupName = id?.apply((parts) => parts?.resourceGroupName ?? "") ?? pulumi.output(args.resourceGroupName ?? "");

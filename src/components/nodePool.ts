@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ResourceType } from "../core/azureIds";
+import { isPlainObject, plainObject } from "../core/checks";
 import { Findings } from "../core/problems";
-import { checkTags, idOf } from "../plan/azureInputs";
+import { checkKubernetesVersion, checkTags, idOf } from "../plan/azureInputs";
 import type { NodePoolPlan } from "../plan/nodePool";
 import { planNodePool } from "../plan/planNodePool";
 import { createAgentPool } from "./aks/agentPool";
@@ -40,25 +41,19 @@ export class NodePool extends pulumi.ComponentResource implements ClusterPool {
         super("aks-scoring:index:NodePool", name, {}, opts);
         const title = `NodePool "${name}"`;
         const f = new Findings();
-        const { cluster, key = name, kubernetesVersion, ...spec } = given;
-        const args = checkInputs(this, title, f, spec, [
+        const args = checkInputs(this, title, f, given, [
             [["subnetId"], idOf(ResourceType.Subnet)],
             [["tags"], checkTags],
+            [["kubernetesVersion"], checkKubernetesVersion],
         ]);
-        if (cluster?.pools === undefined) {
-            f.problem("cluster", undefined, "is missing", 'Give an AksCluster, or AksCluster.existing("…", { … }).');
-        } else if (cluster.pools[key] !== undefined) {
-            f.problem("key", key, "is the key of a pool that the cluster has already", "Choose another key.");
-        }
-        const taken = new Set(Object.values(cluster?.pools ?? {}).map((pool) => pool.plan.azureName));
-        const plan = planNodePool(f, key, spec, { taken, subnetId: plainOf(spec.subnetId) });
+        const { cluster, plan } = planArgs(f, name, given);
         this.plan = settle(this, title, { plan: plan as NodePoolPlan, problems: f.problems, warnings: f.warnings });
 
         this.resource = createAgentPool(
             name,
             {
                 plan: this.plan,
-                carried: { subnetId: args.subnetId, tags: args.tags, kubernetesVersion },
+                carried: { subnetId: args.subnetId, tags: args.tags, kubernetesVersion: args.kubernetesVersion },
                 resourceGroupName: cluster.resourceGroupName,
                 clusterName: cluster.clusterName,
                 cluster: cluster.resource,
@@ -66,8 +61,29 @@ export class NodePool extends pulumi.ComponentResource implements ClusterPool {
             },
             this,
         );
-        joinPool(cluster, key, this);
+        joinPool(cluster, this.plan.key, this);
         this.azureName = pulumi.output(this.plan.azureName);
         this.registerOutputs({ azureName: this.azureName });
     }
+}
+
+function planArgs(f: Findings, name: string, given: NodePoolArgs): { cluster: Cluster; plan: NodePoolPlan | undefined } {
+    const example = '{ cluster, vmSize: "Standard_D4s_v5" }';
+    const args = plainObject(f, "", given, example) ? given : ({} as NodePoolArgs);
+    const { cluster, key = name, kubernetesVersion: _, ...spec } = args;
+    const pools = isPlainObject(cluster) && isPlainObject(cluster.pools) ? cluster.pools : undefined;
+    if (pools === undefined) {
+        const rule = cluster === undefined ? "is missing" : "must be a cluster of this library";
+        const remedy = 'Give an AksCluster, or AksCluster.existing("…", { … }).';
+        f.problem("cluster", undefined, rule, remedy);
+    } else if (key === "system" || Object.hasOwn(pools, key)) {
+        f.problem("key", key, "is the key of a pool that the cluster has already", "Choose another key.");
+    }
+    const context = {
+        taken: new Set(Object.values(pools ?? {}).map((pool) => pool.plan.azureName)),
+        subnetId: isPlainObject(given) ? plainOf(spec.subnetId) : undefined,
+        defaultCount: 1,
+        keyPath: "key",
+    };
+    return { cluster, plan: args === given ? planNodePool(f, key, spec, context) : undefined };
 }

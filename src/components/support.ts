@@ -1,10 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
+import { needsPlainValue } from "../core/checks";
 import { Findings, type Planned, describe, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
 
 /** The value when the program gave it in plain; undefined when it is only known later (an Output or a Promise). */
 export function plainOf<T>(value: pulumi.Input<T> | undefined): T | undefined {
     return pulumi.Output.isInstance(value) || value instanceof Promise ? undefined : (value as T | undefined);
+}
+
+function comesLater(value: unknown): boolean {
+    return value !== undefined && plainOf(value) === undefined;
+}
+
+function members(value: unknown): readonly unknown[] {
+    return plainOf(value) !== undefined && typeof value === "object" && value !== null ? Object.values(value) : [];
+}
+
+/** Adds a problem for a `kubernetesProvider` that is none. */
+export function checkProvider(f: Findings, args: { readonly kubernetesProvider?: unknown } | undefined): void {
+    const given = args?.kubernetesProvider;
+    if (given !== undefined && !pulumi.Resource.isInstance(given)) {
+        const remedy = needsPlainValue(given) ?? "Give a kubernetes.Provider, or leave it out.";
+        f.problem("kubernetesProvider", given, "must be a Kubernetes provider", remedy);
+    }
 }
 
 /** Where a value stands in a component's arguments: `["pools", "gpu", "subnetId"]`, `["registries", 0]`. */
@@ -30,6 +48,8 @@ export function checkInputs<A extends object>(
         }
         if (plainOf(value) !== undefined) {
             check(findings, place, value);
+        }
+        if (!comesLater(value) && !members(value).some(comesLater)) {
             continue;
         }
         const late = pulumi.output(value).apply((known) => {

@@ -98,28 +98,32 @@ export function trueOrFalse(f: Findings, path: string, value: unknown): value is
     return false;
 }
 
-/** An object with named members: no array, no Date, no Output. */
+/** An object with named members: no array, no Date, no Output. @param example What a good one looks like. */
 export function plainObject(
     f: Findings,
     path: string,
     value: unknown,
+    example = "{ name: value }",
 ): value is Readonly<Record<string, unknown>> {
     if (isPlainObject(value)) {
         return true;
     }
-    const remedy = Array.isArray(value)
-        ? "It is an array: write { name: value } instead."
-        : "Write { name: value }.";
+    const remedy = Array.isArray(value) ? `It is an array: write ${example} instead.` : `Write ${example}.`;
     f.problem(path, value, "must be an object", needsPlainValue(value) ?? remedy);
     return false;
 }
 
-/** An array. Its elements are for the caller to check. */
-export function list(f: Findings, path: string, value: unknown): value is readonly unknown[] {
+/** An array. Its elements are for the caller to check. @param example What a good one looks like. */
+export function list(
+    f: Findings,
+    path: string,
+    value: unknown,
+    example = "[value, value]",
+): value is readonly unknown[] {
     if (Array.isArray(value)) {
         return true;
     }
-    const remedy = typeof value === "string" ? `Write [${JSON.stringify(value)}].` : "Write [value, value].";
+    const remedy = typeof value === "string" ? `Write [${JSON.stringify(value)}].` : `Write ${example}.`;
     f.problem(path, value, "must be an array", needsPlainValue(value) ?? remedy);
     return false;
 }

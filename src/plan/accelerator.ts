@@ -1,6 +1,7 @@
+import { needsPlainValue, oneOf, positiveNumber, text, wholeNumber } from "../core/checks";
+import { EXTENDED_RESOURCE, checkName } from "../core/names";
+import { didYouMean } from "../core/nearest";
 import type { Findings } from "../core/problems";
-import { oneOf, text, wholeNumber } from "../core/checks";
-import { EXTENDED_RESOURCE } from "../core/names";
 import { type Accelerator, type VmSize, findVmSize, nearestVmSizes } from "../core/vmSizes";
 import type { NodePoolSettings } from "./nodePool";
 
@@ -27,66 +28,92 @@ const RESOURCES: Readonly<Record<Accelerator, string | undefined>> = {
 
 /** Slices that one GPU gives under a MIG profile (NVIDIA's MIG user guide, A100 and H100). */
 const MIG_SLICES: Readonly<Record<string, number>> = { MIG1g: 7, MIG2g: 3, MIG3g: 2, MIG4g: 1, MIG7g: 1 };
-const MIG_MODELS = /^(A100|H100|H200|GB200|GB300)/;
+/** The GPUs that AKS cuts into instances (AKS, "Create a multi-instance GPU node pool"). */
+const MIG_MODELS = /^(A100|H100|H200)/;
+const SIZE_NAME = /^[A-Z][A-Za-z]+_[A-Za-z0-9][-_A-Za-z0-9]*$/;
 
 /** Looks the VM size up, takes the pool's own word where the table has none, and counts the devices. */
-export function planNodeShape(f: Findings, settings: NodePoolSettings): NodeShape | undefined {
+export function planNodeShape(f: Findings, settings: NodePoolSettings, mode: string): NodeShape | undefined {
     if (!text(f, "vmSize", settings.vmSize)) {
         return undefined;
     }
     const known = findVmSize(settings.vmSize);
-    if (known === undefined && settings.vcpus === undefined) {
-        const near = nearestVmSizes(settings.vmSize);
-        const hint = near.length > 0 ? `Did you mean ${near.join(", ")}? ` : "";
-        f.problem(
-            "vmSize",
-            settings.vmSize,
-            "is not a VM size that this release knows",
-            `${hint}For a size newer than this release give the pool's vcpus (and accelerator) yourself.`,
-        );
+    checkOwnWords(f, settings, known);
+    if (known === undefined && !isOwnSize(f, settings)) {
         return undefined;
     }
-    checkOwnWords(f, settings, known);
-    retirement(f, known);
+    const size = known ?? { name: settings.vmSize, vcpus: settings.vcpus ?? 0, accelerator: undefined };
+    warnOfRetirement(f, known);
+    const memoryGib = known?.memoryGib ?? settings.memoryGib;
+    warnOfSmallness(f, { ...size, memoryGib }, mode);
     const accelerator = chooseAccelerator(f, settings, known);
+    if (accelerator === "none") {
+        refuseDevices(f, settings, size.name, known);
+    }
     const devices =
         accelerator === "none" || accelerator === "unknown"
             ? 0
             : Math.max(1, settings.acceleratorCount ?? known?.acceleratorCount ?? 1);
     return {
-        vmSize: known?.name ?? settings.vmSize,
-        vcpus: known?.vcpus ?? settings.vcpus ?? 0,
-        memoryGib: known?.memoryGib ?? settings.memoryGib,
+        vmSize: size.name,
+        vcpus: size.vcpus,
+        memoryGib,
         accelerator,
         acceleratorCount: devices * slices(f, settings, known, accelerator),
         acceleratorResource: settings.acceleratorResource ?? RESOURCES[accelerator],
     };
 }
 
+/** Whether a pool describes a size of its own, which the table has not. */
+function isOwnSize(f: Findings, { vmSize, vcpus }: NodePoolSettings): boolean {
+    const hint = didYouMean(nearestVmSizes(vmSize));
+    if (vcpus === undefined) {
+        const remedy = "For a size newer than this release give the pool's vcpus (and accelerator) yourself.";
+        f.problem("vmSize", vmSize, "is not a VM size that this release knows", `${hint} ${remedy}`.trim());
+        return false;
+    }
+    if (!SIZE_NAME.test(vmSize)) {
+        const rule = "must be a VM size as Azure writes it, such as Standard_D4s_v5";
+        f.problem("vmSize", vmSize, rule, hint === "" ? "Write the size's whole name." : hint);
+    }
+    return true;
+}
+
+const SHAPES: Readonly<Record<string, (f: Findings, path: string, value: unknown) => boolean>> = {
+    vcpus: (f, path, value) => wholeNumber(f, path, value, 1, 1000),
+    memoryGib: (f, path, value) => positiveNumber(f, path, value),
+    accelerator: (f, path, value) => oneOf(f, path, value, ["none", "nvidia", "amd", "fpga"]),
+    acceleratorCount: (f, path, value) => wholeNumber(f, path, value, 1, 64),
+};
+
+/** A pool may say what is not known of its size; what is known is not the pool's to say otherwise. */
 function checkOwnWords(f: Findings, settings: NodePoolSettings, known: VmSize | undefined): void {
-    if (settings.vcpus !== undefined && wholeNumber(f, "vcpus", settings.vcpus, 1, 1000)) {
-        if (known !== undefined && known.vcpus !== settings.vcpus) {
-            f.problem("vcpus", settings.vcpus, `must be ${known.vcpus}, as ${known.name} has it`, "Leave it out.");
+    for (const key of ["vcpus", "memoryGib", "accelerator", "acceleratorCount"] as const) {
+        const value = settings[key];
+        const fact = known?.[key];
+        const open = fact === undefined || fact === "unknown" || (key === "acceleratorCount" && fact === 0);
+        if (value !== undefined && open) {
+            SHAPES[key]?.(f, key, value);
+        } else if (value !== undefined && fact !== value) {
+            const rule = `must be ${JSON.stringify(fact)}, as ${known?.name} has it`;
+            f.problem(key, value, rule, needsPlainValue(value) ?? "Leave it out.");
         }
     }
-    if (settings.memoryGib !== undefined && !(Number.isFinite(settings.memoryGib) && settings.memoryGib > 0)) {
-        f.problem("memoryGib", settings.memoryGib, "must be a number of GiB above 0", "Give the memory of one node.");
-    }
-    if (settings.acceleratorCount !== undefined) {
-        wholeNumber(f, "acceleratorCount", settings.acceleratorCount, 1, 64);
-    }
-    const resource = settings.acceleratorResource;
-    if (resource !== undefined && text(f, "acceleratorResource", resource) && !EXTENDED_RESOURCE.pattern.test(resource)) {
-        f.problem(
-            "acceleratorResource",
-            resource,
-            "must be an extended resource name, domain/name",
-            'Write it as the device plugin offers it: "nvidia.com/gpu".',
-        );
+    if (settings.acceleratorResource !== undefined) {
+        checkName(f, "acceleratorResource", settings.acceleratorResource, EXTENDED_RESOURCE);
     }
 }
 
-function retirement(f: Findings, known: VmSize | undefined): void {
+function refuseDevices(f: Findings, settings: NodePoolSettings, vmSize: string, known: VmSize | undefined): void {
+    const remedy = known === undefined ? "Give the pool's accelerator too." : "Leave it out.";
+    for (const key of ["acceleratorCount", "acceleratorResource"] as const) {
+        if (settings[key] !== undefined) {
+            f.problem(key, settings[key], `is for nodes with an accelerator, and ${vmSize} has none`, remedy);
+        }
+    }
+}
+
+function warnOfRetirement(f: Findings, known: VmSize | undefined): void {
     if (known?.retires === undefined) {
         return;
     }
@@ -94,33 +121,38 @@ function retirement(f: Findings, known: VmSize | undefined): void {
         known.retires === "announced"
             ? "is of a series whose retirement Azure has announced"
             : `stops on ${known.retires}, and AKS's support of it with it`;
-    f.warning("vmSize", known.name, rule, "Choose a size of a newer series; the pool rotates when it changes.");
+    const remedy =
+        known.accelerator === "fpga"
+            ? "Azure has no newer FPGA series: plan a move to GPUs or CPUs."
+            : "Choose a size of a newer series; the pool rotates when it changes.";
+    f.warning("vmSize", known.name, rule, remedy);
+}
+
+/** AKS, "Restricted VM sizes": it "might" refuse these, so nor do we for sure. */
+function warnOfSmallness(f: Findings, size: Pick<VmSize, "name" | "vcpus"> & { memoryGib?: number }, mode: string): void {
+    const leastGib = mode === "System" ? 4 : 2;
+    const { name, vcpus, memoryGib } = size;
+    if (vcpus < 2 || (memoryGib !== undefined && memoryGib < leastGib)) {
+        const has = memoryGib === undefined ? `${vcpus} vCPU` : `${vcpus} vCPU and ${memoryGib} GiB`;
+        const rule = `has ${has}, and AKS may refuse less than 2 vCPU and ${leastGib} GiB on a ${mode} pool`;
+        f.warning("vmSize", name, rule, "Choose a larger size.");
+    } else if (mode === "System" && /^Standard_B\d/.test(name)) {
+        const rule = "is of the B series, which AKS does not support on System pools";
+        f.warning("vmSize", name, rule, "Choose a size of the D series.");
+    }
 }
 
 function chooseAccelerator(f: Findings, settings: NodePoolSettings, known: VmSize | undefined): Accelerator {
-    if (settings.accelerator !== undefined) {
-        if (!oneOf(f, "accelerator", settings.accelerator, ["none", "nvidia", "amd", "fpga"])) {
-            return "none";
-        }
-        if (known !== undefined && known.accelerator !== "unknown" && known.accelerator !== settings.accelerator) {
-            f.problem(
-                "accelerator",
-                settings.accelerator,
-                `must be "${known.accelerator}", as ${known.name} has it`,
-                "Leave it out.",
-            );
-        }
-        return settings.accelerator;
+    if (known !== undefined && known.accelerator !== "unknown") {
+        return known.accelerator;
     }
-    if (known?.accelerator === "unknown") {
-        f.problem(
-            "accelerator",
-            undefined,
-            `must be given for ${known.name}, whose accelerator this release does not know`,
-            'Give "none", "nvidia", "amd" or "fpga", and acceleratorCount.',
-        );
+    const { accelerator } = settings;
+    if (known !== undefined && accelerator === undefined) {
+        const rule = `must be given for ${known.name}, whose accelerator this release does not know`;
+        f.problem("accelerator", undefined, rule, 'Give "none", "nvidia", "amd" or "fpga", and acceleratorCount.');
+        return "unknown";
     }
-    return known?.accelerator ?? "none";
+    return accelerator ?? "none";
 }
 
 function slices(f: Findings, settings: NodePoolSettings, known: VmSize | undefined, accelerator: Accelerator): number {
@@ -130,12 +162,8 @@ function slices(f: Findings, settings: NodePoolSettings, known: VmSize | undefin
     }
     const model = known?.acceleratorModel;
     if (accelerator !== "nvidia" || (model !== undefined && !MIG_MODELS.test(model))) {
-        f.problem(
-            "gpuInstanceProfile",
-            profile,
-            "needs an NVIDIA GPU that can be cut into instances: A100, H100 and newer",
-            "Leave it out, or choose a VM size with such a GPU.",
-        );
+        const rule = "needs an NVIDIA GPU that AKS cuts into instances: A100, H100 or H200";
+        f.problem("gpuInstanceProfile", profile, rule, "Leave it out, or choose a VM size with such a GPU.");
     }
     return MIG_SLICES[profile] ?? 1;
 }

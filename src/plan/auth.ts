@@ -79,7 +79,12 @@ export function planAuth(f: Findings, settings: AuthSettings, policies: boolean)
     }
     for (const other of Object.values(EndpointAuth).filter((one) => one !== auth)) {
         for (const key of GROUPS[other].filter((one) => settings[one] !== undefined)) {
-            f.problem(key, undefined, `has no use with auth: "${auth}"`, `Take it out, or write auth: "${other}".`);
+            f.problem(
+                key,
+                undefined,
+                `has no use with auth: "${auth}"`,
+                `Take it out, or write auth: "${other}".`,
+            );
         }
     }
     switch (auth) {
@@ -119,7 +124,8 @@ function planKeys(f: Findings, settings: AuthSettings): AuthPlan["keys"] {
 
 function planToken(f: Findings, token: TokenSettings | undefined): number {
     if (token === undefined) {
-        const remedy = "Write token: { tenantId, audience }: whose tokens are taken, and for which application.";
+        const remedy =
+            "Write token: { tenantId, audience }: whose tokens are taken, and for which application.";
         f.problem("token", undefined, 'is missing, and auth: "token" needs it', remedy);
         return 0;
     }
@@ -154,7 +160,10 @@ export function carriedOfAuth(settings: Partial<AuthSettings>): CarriedCheck[] {
         [["secondaryKey"], checkKey],
         [["token", "tenantId"], checkTenant],
         [["token", "audience"], anyText],
-        ...(Array.isArray(others) ? others : []).map((_, i): CarriedCheck => [["token", "otherAudiences", i], anyText]),
+        ...(Array.isArray(others) ? others : []).map((_, i): CarriedCheck => [
+            ["token", "otherAudiences", i],
+            anyText,
+        ]),
     ];
 }
 
@@ -162,7 +171,12 @@ export function carriedOfAuth(settings: Partial<AuthSettings>): CarriedCheck[] {
 function checkKey(f: Findings, path: string, value: unknown): void {
     if (typeof value !== "string" || !/^[\x21-\x7e]{1,512}$/.test(value)) {
         const rule = "must be 1 to 512 printable ASCII characters without blanks";
-        f.problem(path, SECRET, rule, "Give the key itself, without Bearer, or leave it out for a random one.");
+        f.problem(
+            path,
+            SECRET,
+            rule,
+            "Give the key itself, without Bearer, or leave it out for a random one.",
+        );
     } else if (value.length < 16) {
         f.warning(path, SECRET, "has fewer than 16 characters", "Leave it out for a random key of 32.");
     }
@@ -178,6 +192,11 @@ function checkTenant(f: Findings, path: string, value: unknown): void {
 /** Two equal keys would make Envoy's policy an error, and leave nothing to rotate with. */
 export function checkKeysDiffer(f: Findings, primary: unknown, secondary: unknown): void {
     if (typeof primary === "string" && primary === secondary) {
-        f.problem("secondaryKey", SECRET, "must differ from primaryKey", "Give another key, or leave one of the two out.");
+        f.problem(
+            "secondaryKey",
+            SECRET,
+            "must differ from primaryKey",
+            "Give another key, or leave one of the two out.",
+        );
     }
 }

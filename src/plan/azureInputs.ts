@@ -1,5 +1,8 @@
-import { ResourceType, checkResourceId, parseResourceId } from "../core/azureIds";
+import { ResourceType, checkResourceId, isGuid } from "../core/azureIds";
+import { list, needsPlainValue, plainObject } from "../core/checks";
 import { checkCidr, isIpv4 } from "../core/cidr";
+import { LOCATION, RESOURCE_GROUP_NAME, checkName } from "../core/names";
+import { didYouMean } from "../core/nearest";
 import type { Findings } from "../core/problems";
 
 /** A check of a value that the program may give in plain or as an Output: the same text either way. */
@@ -19,18 +22,28 @@ export const checkPrivateDnsZone: InputCheck = (f, path, value) => {
 
 /** Ranges from which the API server may be reached: IPv4 ranges or single addresses, at most 200 (AKS's limit). */
 export const checkAuthorizedIpRanges: InputCheck = (f, path, value) => {
-    if (!Array.isArray(value)) {
-        f.problem(path, value, "must be a list of ranges", 'Write ["203.0.113.0/24"].');
+    if (!list(f, path, value, '["203.0.113.0/24"]')) {
         return;
     }
     if (value.length > 200) {
         f.problem(path, undefined, `has ${value.length} ranges, and AKS takes 200`, "Join neighbouring ranges.");
     }
-    value.forEach((range: unknown, index) => {
-        if (!isIpv4(range)) {
+    Array.from(value).forEach((range, index) => {
+        if (!isIpv4(range) && !comesLater(range)) {
             checkCidr(f, `${path}[${index}]`, range);
         }
     });
+};
+
+/** Object ids of Entra ID groups. */
+export const checkGroupIds: InputCheck = (f, path, value) => {
+    if (list(f, path, value, "[groupId]")) {
+        Array.from(value).forEach((id, index) => {
+            if (!isGuid(id) && !comesLater(id)) {
+                f.problem(`${path}[${index}]`, id, "must be a group's object id, a GUID", "Give the id, not the name.");
+            }
+        });
+    }
 };
 
 /** Kubernetes version: 1.minor or 1.minor.patch. */
@@ -42,32 +55,49 @@ export const checkKubernetesVersion: InputCheck = (f, path, value) => {
 
 /** Tags of an Azure resource: at most 50, names to 512 characters without <>%&\?/, values to 256 (ARM's limits). */
 export const checkTags: InputCheck = (f, path, value) => {
-    if (value === null || typeof value !== "object" || Array.isArray(value)) {
-        f.problem(path, value, "must be an object of tag names and values", 'Write { team: "fraud" }.');
+    if (!plainObject(f, path, value, '{ team: "fraud" }')) {
         return;
     }
-    const entries = Object.entries(value);
+    const entries = Object.entries(value).filter(([, text]) => text !== undefined);
     if (entries.length > 50) {
         f.problem(path, undefined, `has ${entries.length} tags, and Azure takes 50`, "Leave some out.");
     }
+    const at = f.at(path);
     for (const [name, text] of entries) {
-        const at = f.at(path);
         if (name === "" || name.length > 512 || /[<>%&\\?/]/.test(name)) {
             at.problem(name, text, "must be a tag name of 1–512 characters without < > % & \\ ? /", "Rename it.");
-        }
-        if (typeof text === "string" && text.length > 256) {
-            at.problem(name, text, "must have at most 256 characters", "Shorten it.");
-        } else if (text === null || !["string", "object"].includes(typeof text)) {
-            at.problem(name, text, "must be a text", "Put it in quotes."); // an object is an Output
+        } else if (typeof text !== "string" && !comesLater(text)) {
+            at.problem(name, text, "must be a text", `Write ${quoted(text)}.`);
+        } else if (typeof text === "string" && text.length > 256) {
+            at.problem(name, text, "must have at most 256 characters", `Shorten it by ${text.length - 256}.`);
         }
     }
 };
 
 /** Name of the resource group: ARM's rule; an id in its place is a common slip. */
 export const checkResourceGroupName: InputCheck = (f, path, value) => {
-    if (typeof value !== "string" || !/^[-\w.()]{1,90}$/.test(value) || value.endsWith(".")) {
-        const isId = typeof value === "string" && (value.startsWith("/") || parseResourceId(value) !== undefined);
-        const remedy = isId ? "Give the group's name, not its id." : "Give the group's name.";
-        f.problem(path, value, "must be a resource group's name: 1–90 letters, digits, -, _, . and ()", remedy);
+    if (typeof value === "string" && value.startsWith("/subscriptions/")) {
+        const name = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(value)?.[1];
+        const remedy = name === undefined ? "Give the group's name." : didYouMean([`"${name}"`]);
+        f.problem(path, value, "must be a resource group's name, not an id", remedy);
+        return;
+    }
+    checkName(f, path, value, RESOURCE_GROUP_NAME);
+};
+
+/** Azure region, in either of ARM's spellings: "westeurope", "West Europe". */
+export const checkLocation: InputCheck = (f, path, value) => {
+    if (typeof value !== "string" || !LOCATION.pattern.test(value.replace(/ /g, "").toLowerCase())) {
+        const remedy = needsPlainValue(value) ?? 'Write "westeurope", say.';
+        f.problem(path, value, "must be the name of an Azure region", remedy);
     }
 };
+
+/** An Output or a Promise inside a plain list or object: it is looked at when it is known. */
+function comesLater(value: unknown): boolean {
+    return needsPlainValue(value) !== undefined;
+}
+
+function quoted(value: unknown): string {
+    return typeof value === "number" || typeof value === "boolean" ? `"${value}" with quotes` : "a text in quotes";
+}

@@ -1,15 +1,23 @@
-import { isPlainObject, text } from "../core/checks";
+import { isPlainObject, plainObject, text } from "../core/checks";
 import { type Findings, isOutput } from "../core/problems";
 
 /** Where a carried value stands in a component's arguments: `["versions", "blue", "image"]`. */
 export type CarriedPath = readonly (string | number)[];
 
 /** The rule for one carried value: applied now when the program gave it in plain, else when it becomes known. */
-export type CarriedCheck = readonly [path: CarriedPath, check: (f: Findings, path: string, value: unknown) => void];
+export type CarriedCheck = readonly [
+    path: CarriedPath,
+    check: (f: Findings, path: string, value: unknown) => void,
+];
 
 /** Whether a value is known only during the update: an Output or a Promise. */
 export function isLater(value: unknown): boolean {
     return isOutput(value) || value instanceof Promise;
+}
+
+/** Whether settings can be read at all; what was asked for by type stays typed. */
+export function isSettings(f: Findings, path: string, value: unknown): boolean {
+    return plainObject(f, path, value);
 }
 
 /** Applies the rules to the values that are there in plain. */
@@ -47,7 +55,5 @@ export function anyTexts(f: Findings, path: string, value: unknown): void {
 }
 
 function shown(path: CarriedPath): string {
-    return path
-        .map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`))
-        .join("");
+    return path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
 }

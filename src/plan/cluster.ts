@@ -1,6 +1,14 @@
-import { oneOf, unknownKeys } from "../core/checks";
+import { oneOf, plainObject, unknownKeys } from "../core/checks";
 import { CLUSTER_NAME, checkName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
+import {
+    checkAccess,
+    checkAttachments,
+    checkFlags,
+    checkLimits,
+    checkSubnets,
+    checkUpgrades,
+} from "./clusterChecks";
 import { type MaintenancePlan, type MaintenanceWindows, planMaintenance } from "./maintenance";
 import { type NetworkPlan, type NetworkSettings, planNetwork } from "./network";
 import { type NodePoolPlan, type NodePoolSettings, guaranteedNodes } from "./nodePool";
@@ -57,16 +65,18 @@ export interface ClusterPlan {
     readonly guaranteedVcpus: number;
 }
 
-/** Carried values that rules concern, where the program gave them in plain. */
+type PoolView = NodePoolSettings & { readonly subnetId?: string | undefined };
+
+/** A cluster's arguments as the plan sees them: what rules concern, where the program gave it in plain. */
 export interface ClusterView extends ClusterSettings {
-    readonly systemPool?: NodePoolSettings & { readonly subnetId?: string | undefined };
-    readonly pools?: Readonly<Record<string, NodePoolSettings & { readonly subnetId?: string | undefined }>>;
-    readonly network?: NetworkSettings;
-    readonly hasEntra: boolean;
-    readonly hasAuthorizedIpRanges: boolean;
+    readonly systemPool?: PoolView;
+    readonly pools?: Readonly<Record<string, PoolView>>;
+    readonly network?: NetworkSettings & { readonly subnetId?: unknown };
+    /** The subnet of all pools that name none. */
+    readonly subnetId?: string | undefined;
     readonly kubernetesVersion?: string | undefined;
-    /** All the keys that the program gave, to find the misspelt ones. */
-    readonly given: object;
+    /** The arguments just as the program gave them, Outputs too: which are there at all, and which are misspelt. */
+    readonly given: Readonly<Record<string, unknown>>;
 }
 
 const KEYS = [
@@ -77,10 +87,6 @@ const KEYS = [
     ...["registries", "logAnalyticsWorkspaceId", "managedMetrics", "devicePlugins", "nodeResourceGroup", "tags"],
     "kubernetesProvider",
 ];
-const FLAGS = [
-    ...["allowUndersized", "privateCluster", "localAccounts", "oidcIssuer", "workloadIdentity"],
-    "registryRoleAssignments",
-] as const;
 
 /** v1's least size of a production cluster: 12 vCPU in all, and 3 nodes (SPEC A.2). */
 const FASTPROD_VCPUS = 12;
@@ -90,26 +96,23 @@ const FASTPROD_NODES = 3;
 export function planCluster(name: string, view: ClusterView): Planned<ClusterPlan> {
     const f = new Findings();
     unknownKeys(f, "", view.given, KEYS);
-    const clusterName = view.clusterName ?? name;
+    const { clusterName = name, purpose = ClusterPurpose.FastProd, oidcIssuer = true } = view;
     checkName(f, "clusterName", clusterName, CLUSTER_NAME);
-    const purpose = view.purpose ?? ClusterPurpose.FastProd;
     oneOf(f, "purpose", purpose, Object.values(ClusterPurpose));
-    for (const flag of FLAGS) {
-        if (view[flag] !== undefined && typeof view[flag] !== "boolean") {
-            f.problem(flag, view[flag], "must be true or false", "Write it without quotes.");
-        }
-    }
+    checkFlags(f, view);
     const production = purpose === ClusterPurpose.FastProd;
-    const skuTier = view.skuTier ?? (production ? "Standard" : "Free");
+    const { skuTier = production ? "Standard" : "Free" } = view;
     oneOf(f, "skuTier", skuTier, ["Free", "Standard", "Premium"]);
     checkUpgrades(f, view);
     checkAccess(f, view);
-    const network = planNetwork(f.at("network"), view.network ?? {});
-    const pools = planPools(f, view, production);
-    const guaranteedVcpus = checkPurpose(f, purpose, view.allowUndersized ?? false, [
-        ...(pools.systemPool ? [pools.systemPool] : []),
-        ...pools.others,
-    ]);
+    checkAttachments(f, view);
+    checkSubnets(f, view);
+    const network = planNetwork(f.at("network"), view.network);
+    const maintenance = planMaintenance(f.at("maintenanceWindows"), view.maintenanceWindows);
+    const { systemPool, others } = planPools(f, view, production);
+    const pools = systemPool === undefined ? others : [systemPool, ...others];
+    checkLimits(f, pools, network);
+    const guaranteedVcpus = checkPurpose(f, purpose, view.allowUndersized ?? false, pools);
     return {
         plan: {
             clusterName,
@@ -118,15 +121,15 @@ export function planCluster(name: string, view: ClusterView): Planned<ClusterPla
             skuTier,
             upgradeChannel: view.upgradeChannel,
             nodeOsUpgradeChannel: view.nodeOsUpgradeChannel,
-            maintenance: planMaintenance(f.at("maintenanceWindows"), view.maintenanceWindows ?? {}),
+            maintenance,
             privateCluster: view.privateCluster ?? false,
             localAccounts: view.localAccounts ?? true,
-            oidcIssuer: view.oidcIssuer ?? true,
-            workloadIdentity: view.workloadIdentity ?? view.oidcIssuer ?? true,
+            oidcIssuer,
+            workloadIdentity: view.workloadIdentity ?? oidcIssuer,
             registryRoleAssignments: view.registryRoleAssignments ?? true,
             network,
-            systemPool: pools.systemPool as NodePoolPlan, // undefined only beside problems, which the component throws
-            pools: pools.others,
+            systemPool: systemPool as NodePoolPlan, // undefined only beside problems, which the component throws
+            pools: others,
             guaranteedVcpus,
         },
         problems: f.problems,
@@ -140,10 +143,10 @@ function planPools(
     production: boolean,
 ): { systemPool: NodePoolPlan | undefined; others: NodePoolPlan[] } {
     const taken = new Set<string>();
-    const system = view.systemPool ?? { vmSize: "Standard_D2s_v5" };
+    const { systemPool: system = { vmSize: "Standard_D2s_v5" }, pools: given = {} } = view;
     const systemPool = planNodePool(f.at("systemPool"), "system", system, {
         taken,
-        subnetId: system?.subnetId,
+        subnetId: system?.subnetId ?? view.subnetId,
         defaultCount: production ? 3 : 1,
         defaultMode: "System",
     });
@@ -151,22 +154,23 @@ function planPools(
         f.problem("systemPool.mode", "User", 'must be "System"', "Leave it out; user pools are keys of pools.");
     }
     if (systemPool !== undefined && systemPool.acceleratorCount > 0) {
-        f.warning("systemPool.vmSize", systemPool.vmSize, "has an accelerator that no version can use", "Choose a size without one.");
+        const rule = "has an accelerator that no version can use";
+        f.warning("systemPool.vmSize", systemPool.vmSize, rule, "Choose a size without one.");
     }
-    const given = view.pools ?? {};
-    if (given === null || typeof given !== "object" || Array.isArray(given)) {
-        f.problem("pools", given, "must be an object of pools by key", 'Write { cpu: { vmSize: "Standard_D4s_v5" } }.');
+    if (!plainObject(f, "pools", given, '{ cpu: { vmSize: "Standard_D4s_v5" } }')) {
         return { systemPool, others: [] };
     }
     const others = Object.keys(given)
         .sort()
         .flatMap((key) => {
-            const settings = given[key] as NodePoolSettings & { subnetId?: string };
+            const settings = given[key] as PoolView;
             if (key === "system") {
-                f.problem("pools.system", undefined, "is the key of the system pool", "Use systemPool, or another key.");
+                const remedy = "Use systemPool, or another key.";
+                f.problem("pools.system", undefined, "is the key of the system pool", remedy);
                 return [];
             }
-            const plan = planNodePool(f.at("pools").at(key), key, settings, { taken, subnetId: settings?.subnetId });
+            const subnetId = settings?.subnetId ?? view.subnetId;
+            const plan = planNodePool(f.at("pools").at(key), key, settings, { taken, subnetId, defaultCount: 1 });
             return plan === undefined ? [] : [plan];
         });
     return { systemPool, others };
@@ -196,43 +200,6 @@ function checkPurpose(f: Findings, purpose: string, allowed: boolean, pools: rea
         file("pools", undefined, `give ${nodes} guaranteed nodes, and FastProd needs ${FASTPROD_NODES}`, remedy);
     }
     return vcpus;
-}
-
-function checkUpgrades(f: Findings, view: ClusterView): void {
-    if (view.upgradeChannel !== undefined) {
-        oneOf(f, "upgradeChannel", view.upgradeChannel, ["none", "patch", "stable", "rapid", "node-image"]);
-    }
-    if (view.nodeOsUpgradeChannel !== undefined) {
-        const channels = ["None", "Unmanaged", "SecurityPatch", "NodeImage"];
-        oneOf(f, "nodeOsUpgradeChannel", view.nodeOsUpgradeChannel, channels);
-    }
-    const version = view.kubernetesVersion;
-    const moving = ["patch", "stable", "rapid"].includes(String(view.upgradeChannel));
-    if (moving && typeof version === "string" && version.split(".").length === 3) {
-        f.problem(
-            "kubernetesVersion",
-            version,
-            `names a patch, which upgradeChannel "${view.upgradeChannel}" moves on from`,
-            `Write "${version.split(".").slice(0, 2).join(".")}", or leave upgradeChannel out.`,
-        );
-    }
-}
-
-function checkAccess(f: Findings, view: ClusterView): void {
-    if (view.privateCluster === true && view.hasAuthorizedIpRanges) {
-        f.problem(
-            "authorizedIpRanges",
-            undefined,
-            "are for a public API server, and privateCluster is set",
-            "Leave one of the two out.",
-        );
-    }
-    if (view.localAccounts === false && !view.hasEntra) {
-        f.problem("localAccounts", false, "needs entra, or nobody could sign in", "Give entra, or leave it out.");
-    }
-    if (view.workloadIdentity === true && view.oidcIssuer === false) {
-        f.problem("workloadIdentity", true, "needs oidcIssuer", "Leave oidcIssuer out.");
-    }
 }
 
 /** AKS's rule for the DNS prefix: 1–54 letters, digits and hyphens, starting and ending with a letter or digit. */

@@ -1,17 +1,21 @@
-import { list, oneOf, plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
+import { list, oneOf, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import { DNS_SUBDOMAIN, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
-import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater } from "./carried";
+import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater, isSettings } from "./carried";
 import { type EnvironmentPlan, planEnvironment } from "./environment";
 import { checkImage } from "./image";
 import type { NodePoolPlan } from "./nodePool";
 import { type PodResourcesPlan, planPodResources } from "./podResources";
-import { LIVENESS, type ProbePlan, READINESS, planProbe } from "./probe";
+import { type ProbesPlan, planProbes } from "./probe";
+import { REQUEST_DEFAULTS, type RequestPlan, checkRequests } from "./requests";
 import { type RolloutPlan, type ScalingPlan, planRollout, planScaling } from "./scaling";
 import { VersionType, type VersionSettings } from "./version";
 
 /** What one version's workload takes from its endpoint. */
-export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends VersionSettings<Text, TextMap> {
+export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends VersionSettings<
+    Text,
+    TextMap
+> {
     /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes. */
     readonly endpointName: string;
     /** The version: 3–32 lower-case letters, digits and dashes; another name than the endpoint's. */
@@ -31,7 +35,7 @@ export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends V
 }
 
 /** One version's workload with nothing left to decide. */
-export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan {
+export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan, ProbesPlan, RequestPlan {
     readonly endpointName: string;
     readonly versionName: string;
     readonly namespace: string;
@@ -44,8 +48,6 @@ export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan {
     readonly type: VersionType;
     readonly pool: NodePoolPlan;
     readonly port: number;
-    readonly liveness: ProbePlan;
-    readonly readiness: ProbePlan | undefined;
     readonly rollout: RolloutPlan;
     readonly environment: EnvironmentPlan;
     readonly appInsights: boolean;
@@ -53,8 +55,6 @@ export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan {
     readonly readOnlyRootFilesystem: boolean;
     readonly serviceAccountToken: boolean;
     readonly workloadIdentity: boolean;
-    readonly scoringTimeoutMs: number;
-    readonly replicaMaxConcurrentRequests: number;
     /** Seconds for which a pod that is told to stop goes on answering: until every Envoy has heard of it. */
     readonly drainSeconds: number;
     /** Seconds after which a pod is killed: the drain, and one request as long as it may take. */
@@ -67,17 +67,24 @@ export interface DeploymentContext {
     readonly namespaces: readonly string[];
 }
 
-/** v1's request settings, written out (SPEC B.1). */
-export const REQUEST_DEFAULTS = { scoringTimeoutMs: 60_000, replicaMaxConcurrentRequests: 1 } as const;
 export const DEFAULT_PORT = 5001;
-const MAX_REQUEST_WAIT_MS = 500;
 /** A user that is not root, and that an image need not know: Azure ML's own images name theirs, which Kubernetes cannot check. */
 const RUN_AS_USER = 1000;
 /** Endpoint changes reach Envoy within a second or two; a slow API server is allowed for. */
 const DRAIN_SECONDS = 10;
 
 export const VERSION_KEYS = [
-    ...["image", "pool", "cpuCores", "memoryGb", "cpuCoresLimit", "memoryGbLimit", "gpus", "fpgas", "replicas"],
+    ...[
+        "image",
+        "pool",
+        "cpuCores",
+        "memoryGb",
+        "cpuCoresLimit",
+        "memoryGbLimit",
+        "gpus",
+        "fpgas",
+        "replicas",
+    ],
     ...["autoscale", "traffic", "type", "livenessProbe", "readinessProbe", "readiness", "scoringTimeoutMs"],
     ...["replicaMaxConcurrentRequests", "maxRequestWaitTimeMs", "environmentVariables"],
     ...["secretEnvironmentVariables", "command", "args", "runAsUser", "readOnlyRootFilesystem"],
@@ -90,9 +97,12 @@ const KEYS = [
 ];
 
 /** Checks a version's workload that stands on its own, and decides all that the program left open. */
-export function planDeployment(settings: DeploymentSettings, context: DeploymentContext): Planned<DeploymentPlan> {
+export function planDeployment(
+    settings: DeploymentSettings,
+    context: DeploymentContext,
+): Planned<DeploymentPlan> {
     const f = new Findings();
-    if (!plainObject(f, "", settings)) {
+    if (!isSettings(f, "", settings)) {
         return { plan: undefined as unknown as DeploymentPlan, problems: f.problems, warnings: f.warnings };
     }
     unknownKeys(f, "", settings, KEYS);
@@ -102,11 +112,7 @@ export function planDeployment(settings: DeploymentSettings, context: Deployment
         oneOf(f, "namespace", settings.namespace, context.namespaces);
     }
     checkRequests(f, settings);
-    checkCarried(f, settings, [
-        ...carriedOfVersion([], settings),
-        [["serviceAccountName"], (at, path, value) => void checkName(at, path, value, DNS_SUBDOMAIN)],
-        [["appInsightsConnectionString"], checkConnectionString],
-    ]);
+    checkCarried(f, settings, carriedOfDeployment(settings));
     const plan = planWorkload(f, settings, context);
     return { plan: plan as DeploymentPlan, problems: f.problems, warnings: f.warnings };
 }
@@ -120,7 +126,7 @@ export function planWorkload(
     const known = oneOf(f, "pool", settings.pool, Object.keys(context.pools));
     const pool = known ? context.pools[settings.pool] : undefined;
     const flags = planFlags(f, settings);
-    const liveness = planLiveness(f, settings);
+    const probes = planProbes(f, settings);
     const scaling = planScaling(f, settings);
     const resources = planPodResources(f, settings, pool);
     const appInsights = settings.appInsightsConnectionString !== undefined;
@@ -151,7 +157,7 @@ export function planWorkload(
               port,
               ...resources,
               ...scaling,
-              ...liveness,
+              ...probes,
               rollout,
               environment,
               appInsights,
@@ -168,34 +174,34 @@ export function planWorkload(
 /** Checks a version's name: v1's rule, and another name than the endpoint's (azure-docs issue 53364). */
 export function checkVersionName(f: Findings, path: string, name: unknown, endpointName: unknown): void {
     if (checkName(f, path, name, V1_SERVICE_NAME) && name === endpointName) {
-        f.problem(path, name, "must differ from its endpoint's name", `Call it by its number, "${name.slice(0, 29)}-v1".`);
-    }
-}
-
-/** Checks request settings, which on plain Kubernetes are one for all versions of an endpoint. */
-export function checkRequests(f: Findings, settings: Partial<DeploymentSettings>): void {
-    if (settings.scoringTimeoutMs !== undefined) {
-        wholeNumber(f, "scoringTimeoutMs", settings.scoringTimeoutMs, 1, 3_600_000);
-    }
-    if (settings.replicaMaxConcurrentRequests !== undefined) {
-        wholeNumber(f, "replicaMaxConcurrentRequests", settings.replicaMaxConcurrentRequests, 1, 10_000);
-    }
-    const wait = settings.maxRequestWaitTimeMs ?? MAX_REQUEST_WAIT_MS;
-    if (wholeNumber(f, "maxRequestWaitTimeMs", wait, 1, 3_600_000) && wait !== MAX_REQUEST_WAIT_MS) {
-        f.warning(
-            "maxRequestWaitTimeMs",
-            wait,
-            "has no counterpart on plain Kubernetes: requests queue in Envoy until the scoring timeout",
-            "Leave it out, or lower scoringTimeoutMs.",
+        f.problem(
+            path,
+            name,
+            "must differ from its endpoint's name",
+            `Call it by its number, "${name.slice(0, 29)}-v1".`,
         );
     }
 }
 
+/** The rules for what a workload that stands on its own carries. */
+export function carriedOfDeployment(settings: Partial<DeploymentSettings>): CarriedCheck[] {
+    return [
+        ...carriedOfVersion([], settings),
+        [["serviceAccountName"], (f, path, value) => void checkName(f, path, value, DNS_SUBDOMAIN)],
+        [["appInsightsConnectionString"], checkConnectionString],
+    ];
+}
+
 /** The rules for what a version carries. */
-export function carriedOfVersion(prefix: readonly string[], settings: Partial<VersionSettings>): CarriedCheck[] {
+export function carriedOfVersion(
+    prefix: readonly string[],
+    settings: Partial<VersionSettings>,
+): CarriedCheck[] {
     const lists = (["command", "args"] as const).flatMap((key) => {
         const values: unknown = settings[key];
-        return Array.isArray(values) ? values.map((_, i): CarriedCheck => [[...prefix, key, i], checkArgument]) : [];
+        return Array.isArray(values)
+            ? values.map((_, i): CarriedCheck => [[...prefix, key, i], checkArgument])
+            : [];
     });
     return [
         [[...prefix, "image"], checkImage],
@@ -208,8 +214,14 @@ export function carriedOfVersion(prefix: readonly string[], settings: Partial<Ve
 /** Connection strings are secrets: the value is never told. */
 export function checkConnectionString(f: Findings, path: string, value: unknown): void {
     if (typeof value !== "string" || !/(^|;)\s*InstrumentationKey=[0-9a-fA-F-]{36}(;|$)/.test(value)) {
-        const remedy = "Give the connection string of the Application Insights resource, not its key or name.";
-        f.problem(path, undefined, "must be a connection string: InstrumentationKey=…;IngestionEndpoint=…", remedy);
+        const remedy =
+            "Give the connection string of the Application Insights resource, not its key or name.";
+        f.problem(
+            path,
+            undefined,
+            "must be a connection string: InstrumentationKey=…;IngestionEndpoint=…",
+            remedy,
+        );
     }
 }
 
@@ -244,29 +256,4 @@ function planFlags(f: Findings, settings: DeploymentSettings) {
         );
     }
     return flags;
-}
-
-function planLiveness(f: Findings, settings: DeploymentSettings): Pick<DeploymentPlan, "liveness" | "readiness"> {
-    const asked = planProbe(f, "livenessProbe", settings.livenessProbe, LIVENESS);
-    const readiness = planProbe(f, "readinessProbe", settings.readinessProbe, READINESS);
-    const wanted = settings.readiness ?? true;
-    const checksReadiness = trueOrFalse(f, "readiness", wanted) ? wanted : true;
-    if (!checksReadiness && settings.readinessProbe !== undefined) {
-        f.problem("readinessProbe", undefined, "has no use beside readiness: false", "Take one of the two out.");
-    }
-    const moved = asked.successThreshold;
-    if (moved === 1) {
-        return { liveness: asked, readiness: checksReadiness ? readiness : undefined };
-    }
-    f.warning(
-        "livenessProbe.successThreshold",
-        moved,
-        "must be 1 in Kubernetes, and counts for readiness instead",
-        "Write it under readinessProbe.",
-    );
-    const takes = settings.readinessProbe?.successThreshold === undefined;
-    return {
-        liveness: { ...asked, successThreshold: 1 },
-        readiness: checksReadiness ? { ...readiness, ...(takes ? { successThreshold: moved } : {}) } : undefined,
-    };
 }

@@ -1,4 +1,4 @@
-import { unknownKeys } from "../core/checks";
+import { isPlainObject, needsPlainValue, plainObject, text, unknownKeys } from "../core/checks";
 import type { Findings } from "../core/problems";
 import type { NodePoolPlan } from "./nodePool";
 
@@ -36,13 +36,20 @@ const DEFAULT_IMAGES = {
 /** Which plugins the pools need, less those that are turned off. */
 export function planDevicePlugins(
     f: Findings,
-    settings: DevicePluginSettings,
     pools: readonly NodePoolPlan[],
+    settings: DevicePluginSettings = {},
 ): readonly DevicePluginPlan[] {
+    if (!plainObject(f, "", settings, "{ nvidia: false }")) {
+        return [];
+    }
     unknownKeys(f, "", settings, ["nvidia", "amd", "fpga"]);
     return (["nvidia", "amd", "fpga"] as const).flatMap((kind): DevicePluginPlan[] => {
         const image = imageOf(f, kind, settings[kind]);
         const mine = pools.filter((pool) => pool.accelerator === kind && pool.acceleratorCount > 0);
+        if (kind === "fpga" && settings.fpga === undefined && mine.length > 0) {
+            const rule = "is not given, so that nothing offers the devices of the FPGA pools to pods";
+            f.warning(kind, undefined, rule, 'Write { image: "…" }, or false where you install one yourself.');
+        }
         if (image === undefined || mine.length === 0) {
             return [];
         }
@@ -52,18 +59,25 @@ export function planDevicePlugins(
 }
 
 function imageOf(f: Findings, kind: "nvidia" | "amd" | "fpga", given: unknown): string | undefined {
-    const value = given ?? (kind === "fpga" ? false : true);
+    const value = given === undefined ? kind !== "fpga" : given;
     if (value === false) {
         return undefined;
     }
     if (value === true && kind !== "fpga") {
         return DEFAULT_IMAGES[kind];
     }
-    const image = value !== null && typeof value === "object" ? (value as { image?: unknown }).image : undefined;
-    if (typeof image !== "string" || image === "" || /\s/.test(image)) {
-        const remedy = kind === "fpga" ? 'Write false or { image: "…" }.' : 'Write true, false or { image: "…" }.';
-        f.problem(kind, value, "must name the plugin's container image", remedy);
+    if (!isPlainObject(value)) {
+        const rule = kind === "fpga" ? "must be false or an object" : "must be true, false or an object";
+        f.problem(kind, value, rule, needsPlainValue(value) ?? 'Write { image: "…" }, the plugin\'s container image.');
         return undefined;
+    }
+    unknownKeys(f, kind, value, ["image"]);
+    const { image } = value;
+    if (!text(f.at(kind), "image", image)) {
+        return undefined;
+    }
+    if (/\s/.test(image)) {
+        f.problem(`${kind}.image`, image, "must not have white space in it", "Give the image's reference.");
     }
     return image;
 }

@@ -1,35 +1,29 @@
-import { ResourceType, checkResourceId, isGuid } from "../core/azureIds";
-import { needsPlainValue, oneOf, plainObject, text, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
+import { oneOf, plainObject, text, unknownKeys, wholeNumber } from "../core/checks";
 import { DNS_SUBDOMAIN, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type AuthPlan, type AuthSettings, carriedOfAuth, checkKeysDiffer, planAuth } from "./auth";
-import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater } from "./carried";
+import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater, isSettings } from "./carried";
 import {
     DEFAULT_PORT,
     type DeploymentContext,
     type DeploymentPlan,
     type DeploymentSettings,
-    REQUEST_DEFAULTS,
     VERSION_KEYS,
     carriedOfVersion,
     checkConnectionString,
-    checkRequests,
     checkVersionName,
     planWorkload,
 } from "./deployment";
 import { checkPath } from "./probe";
+import { type RequestPlan, checkRequests, planRequests } from "./requests";
 import { type TrafficPlan, planTraffic } from "./traffic";
 import type { VersionSettings } from "./version";
-
-/** An Azure identity that the pods take. */
-export interface WorkloadIdentitySettings<Text = unknown> {
-    /** The user-assigned identity, a resource id. */
-    readonly identityId: Text;
-    /** Its client id, a GUID. */
-    readonly clientId: Text;
-    /** Whether the identity is told to trust the pods' service account here. @default true */
-    readonly federatedCredential?: boolean;
-}
+import {
+    type WorkloadIdentitySettings,
+    checkClientId,
+    checkIdentity,
+    planIdentity,
+} from "./workloadIdentity";
 
 /** The settings of an endpoint. `Text` is what a carried text may be: a `pulumi.Input<string>` in the components. */
 export interface EndpointSettings<Text = unknown, TextMap = unknown> extends AuthSettings<Text> {
@@ -66,14 +60,12 @@ export interface EndpointSettings<Text = unknown, TextMap = unknown> extends Aut
 }
 
 /** An endpoint with nothing left to decide. */
-export interface EndpointPlan extends AuthPlan, TrafficPlan {
+export interface EndpointPlan extends AuthPlan, TrafficPlan, RequestPlan {
     readonly endpointName: string;
     readonly namespace: string;
     /** Where clients find it: "/api/v1/service/fraud" (v1's), without the last segment. */
     readonly path: string;
     readonly scoringPath: string;
-    readonly scoringTimeoutMs: number;
-    readonly replicaMaxConcurrentRequests: number;
     readonly versions: readonly DeploymentPlan[];
     /** Name of the endpoint's own service account. */
     readonly serviceAccountName: string;
@@ -97,23 +89,47 @@ export interface EndpointContext extends DeploymentContext {
 
 const MOST_VERSIONS = 6;
 const KEYS = [
-    ...["endpointName", "versions", "defaultVersion", "auth", "token", "primaryKey", "secondaryKey", "keyRotation"],
+    ...[
+        "endpointName",
+        "versions",
+        "defaultVersion",
+        "auth",
+        "token",
+        "primaryKey",
+        "secondaryKey",
+        "keyRotation",
+    ],
     ...["namespace", "scoringPath", "port", "scoringTimeoutMs", "replicaMaxConcurrentRequests"],
-    ...["appInsightsConnectionString", "workloadIdentity", "serviceAccountName", "serviceAccountToken", "tags"],
+    ...[
+        "appInsightsConnectionString",
+        "workloadIdentity",
+        "serviceAccountName",
+        "serviceAccountToken",
+        "tags",
+    ],
     ...["properties", "description"],
 ];
 
 /** Checks an endpoint on plain Kubernetes, and decides all that the program left open. */
-export function planEndpoint(name: string, settings: EndpointSettings, context: EndpointContext): Planned<EndpointPlan> {
+export function planEndpoint(
+    name: string,
+    settings: EndpointSettings,
+    context: EndpointContext,
+): Planned<EndpointPlan> {
     const f = new Findings();
-    if (!plainObject(f, "", settings)) {
+    if (!isSettings(f, "", settings)) {
         return { plan: undefined as unknown as EndpointPlan, problems: f.problems, warnings: f.warnings };
     }
     unknownKeys(f, "", settings, KEYS);
     const endpointName = settings.endpointName ?? name;
     const named = settings.endpointName === undefined ? "name" : "endpointName";
     if (checkName(f, named, endpointName, V1_SERVICE_NAME) && context.taken.has(endpointName)) {
-        f.problem(named, endpointName, "is the name of another endpoint of this gateway", "Choose another endpointName.");
+        f.problem(
+            named,
+            endpointName,
+            "is the name of another endpoint of this gateway",
+            "Choose another endpointName.",
+        );
     }
     if (settings.namespace !== undefined) {
         oneOf(f, "namespace", settings.namespace, context.namespaces);
@@ -134,7 +150,12 @@ export function planEndpoint(name: string, settings: EndpointSettings, context: 
     const requests = planRequests(f, settings, versions, context.policies);
     const shared = { endpointName, ...sharedSettings(settings), ...requests };
     const plans = Object.entries(versions).map(([versionName, version]) =>
-        planVersion(f.at("versions").at(versionName), { ...version, ...shared, versionName }, version, context),
+        planVersion(
+            f.at("versions").at(versionName),
+            { ...version, ...shared, versionName },
+            version,
+            context,
+        ),
     );
     const keysSecretIsFixed = context.secretsAreMutable;
     return {
@@ -161,7 +182,10 @@ export function planEndpoint(name: string, settings: EndpointSettings, context: 
 /** The rules for what an endpoint carries: they hold for Outputs as well. */
 export function carriedOfEndpoint(settings: Partial<EndpointSettings>): CarriedCheck[] {
     const versions: unknown = settings.versions;
-    const named = typeof versions === "object" && versions !== null && !isLater(versions) ? Object.entries(versions) : [];
+    const named =
+        typeof versions === "object" && versions !== null && !isLater(versions)
+            ? Object.entries(versions)
+            : [];
     return [
         ...carriedOfAuth(settings),
         [["workloadIdentity", "identityId"], checkIdentity],
@@ -218,81 +242,4 @@ function planVersion(
     checkVersionName(f, "", settings.versionName, settings.endpointName);
     checkRequests(f, given);
     return planWorkload(f, settings, context);
-}
-
-/** One timeout and one concurrency for the whole endpoint: one weighted rule has one of each in Envoy Gateway. */
-function planRequests(
-    f: Findings,
-    settings: EndpointSettings,
-    versions: Readonly<Record<string, VersionSettings>>,
-    policies: boolean,
-): Pick<EndpointPlan, "scoringTimeoutMs" | "replicaMaxConcurrentRequests"> {
-    checkRequests(f, {
-        ...(settings.scoringTimeoutMs === undefined ? {} : { scoringTimeoutMs: settings.scoringTimeoutMs }),
-        ...(settings.replicaMaxConcurrentRequests === undefined
-            ? {}
-            : { replicaMaxConcurrentRequests: settings.replicaMaxConcurrentRequests }),
-    });
-    if (!policies && settings.replicaMaxConcurrentRequests !== undefined) {
-        const rule = "cannot be held by a gateway without Envoy Gateway's policies";
-        f.warning("replicaMaxConcurrentRequests", settings.replicaMaxConcurrentRequests, rule, "Limit it in the container.");
-    }
-    return {
-        scoringTimeoutMs: oneForAll(f, "scoringTimeoutMs", settings, versions),
-        replicaMaxConcurrentRequests: oneForAll(f, "replicaMaxConcurrentRequests", settings, versions),
-    };
-}
-
-function oneForAll(
-    f: Findings,
-    key: keyof typeof REQUEST_DEFAULTS,
-    settings: EndpointSettings,
-    versions: Readonly<Record<string, VersionSettings>>,
-): number {
-    const values = Object.values(versions).map((version) => version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key]);
-    const all = settings[key] ?? values[0] ?? REQUEST_DEFAULTS[key];
-    const odd = Object.entries(versions).find(([, version]) => (version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key]) !== all);
-    if (odd !== undefined) {
-        const [name, version] = odd;
-        const others = settings[key] !== undefined ? "the endpoint has" : "another version has";
-        const own = version[key] ?? REQUEST_DEFAULTS[key];
-        f.problem(
-            `versions.${name}.${key}`,
-            version[key],
-            `is ${own} where ${others} ${all}, and plain Kubernetes has one for all versions of an endpoint`,
-            `Give ${key} once, on the endpoint, or make a second endpoint.`,
-        );
-    }
-    return all;
-}
-
-function planIdentity(f: Findings, settings: EndpointSettings): boolean {
-    trueOrFalse(f, "serviceAccountToken", settings.serviceAccountToken ?? false);
-    const identity: unknown = settings.workloadIdentity;
-    if (identity === undefined || !plainObject(f, "workloadIdentity", identity)) {
-        return false;
-    }
-    const at = f.at("workloadIdentity");
-    unknownKeys(at, "", identity, ["identityId", "clientId", "federatedCredential"]);
-    for (const key of ["identityId", "clientId"]) {
-        if (identity[key] === undefined) {
-            at.problem(key, undefined, "is missing", `Give the user-assigned identity's ${key === "clientId" ? "client" : "resource"} id.`);
-        }
-    }
-    if (settings.serviceAccountName !== undefined) {
-        const remedy = "Annotate that service account yourself, or leave serviceAccountName out.";
-        f.problem("workloadIdentity", undefined, "excludes serviceAccountName: it is written on an account of the endpoint's own", remedy);
-    }
-    const credential = identity["federatedCredential"] ?? true;
-    return trueOrFalse(at, "federatedCredential", credential) && credential;
-}
-
-function checkIdentity(f: Findings, path: string, value: unknown): void {
-    checkResourceId(f, path, value, ResourceType.UserAssignedIdentity);
-}
-
-function checkClientId(f: Findings, path: string, value: unknown): void {
-    if (!isGuid(value)) {
-        f.problem(path, value, "must be a GUID", needsPlainValue(value) ?? "Give the identity's clientId, not its name.");
-    }
 }

@@ -22,11 +22,20 @@ export interface EnvironmentPlan {
 }
 
 /** Checks names, and values as far as they are there. No message ever holds a value. */
-export function planEnvironment(f: Findings, settings: EnvironmentSettings, appInsights: boolean): EnvironmentPlan {
+export function planEnvironment(
+    f: Findings,
+    settings: EnvironmentSettings,
+    appInsights: boolean,
+): EnvironmentPlan {
     const plain = names(f, "environmentVariables", settings.environmentVariables);
     const secret = names(f, "secretEnvironmentVariables", settings.secretEnvironmentVariables);
     for (const name of secret.filter((one) => plain.includes(one))) {
-        f.problem(`secretEnvironmentVariables.${name}`, undefined, "is in environmentVariables as well", "Take one out.");
+        f.problem(
+            `secretEnvironmentVariables.${name}`,
+            undefined,
+            "is in environmentVariables as well",
+            "Take one out.",
+        );
     }
     const ours: readonly string[] = appInsights ? APP_INSIGHTS_VARIABLES : [];
     for (const [group, given] of [
@@ -34,7 +43,12 @@ export function planEnvironment(f: Findings, settings: EnvironmentSettings, appI
         ["secretEnvironmentVariables", secret],
     ] as const) {
         for (const name of given.filter((one) => ours.includes(one))) {
-            f.problem(`${group}.${name}`, undefined, "is set by appInsightsConnectionString", "Take one of the two out.");
+            f.problem(
+                `${group}.${name}`,
+                undefined,
+                "is set by appInsightsConnectionString",
+                "Take one of the two out.",
+            );
         }
     }
     return { plain, secret };

@@ -1,9 +1,10 @@
 import { ResourceType, checkResourceId } from "../core/azureIds";
-import { oneOf, plainObject, unknownKeys } from "../core/checks";
+import { isPlainObject, oneOf, plainObject, trueOrFalse, unknownKeys } from "../core/checks";
 import { CLUSTER_NAME, POOL_NAME, checkName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { findVmSize } from "../core/vmSizes";
 import { checkResourceGroupName } from "./azureInputs";
+import { SPOT_TAINT } from "./nodeLabels";
 import type { NodePoolPlan, NodePoolSettings } from "./nodePool";
 import { planNodePool } from "./planNodePool";
 import { ClusterPurpose } from "./purpose";
@@ -43,6 +44,7 @@ export interface ReportedPool {
     readonly name: string;
     readonly vmSize?: string;
     readonly count?: number;
+    readonly scaleSetPriority?: string;
     readonly nodeLabels?: Readonly<Record<string, string>>;
     readonly nodeTaints?: readonly string[];
 }
@@ -61,42 +63,39 @@ export interface ExistingClusterIdentity {
 
 /** Checks how an existing cluster is named, and plans the pools that the program uses. */
 export function planExistingCluster(
-    identity: ExistingClusterIdentity,
-    settings: ExistingClusterSettings,
+    args: ExistingClusterIdentity & ExistingClusterSettings,
     isPlain: (value: unknown) => boolean,
 ): Planned<ExistingClusterPlan> {
     const f = new Findings();
-    unknownKeys(f, "", settings, KEYS);
-    checkIdentity(f, identity, isPlain);
-    const purpose = settings.purpose ?? ClusterPurpose.FastProd;
-    oneOf(f, "purpose", purpose, Object.values(ClusterPurpose));
-    const pools: NodePoolPlan[] = [];
-    const given = settings.pools ?? {};
-    if (plainObject(f, "pools", given)) {
-        const taken = new Set<string>();
-        for (const key of Object.keys(given).sort()) {
-            const at = f.at("pools").at(key);
-            const { nodePoolName, ...rest } = given[key] as ExistingNodePoolSettings;
-            const named = nodePoolName !== undefined && checkName(at, "nodePoolName", nodePoolName, POOL_NAME);
-            const plan = planNodePool(at, key, rest, { taken });
-            if (plan !== undefined) {
-                const nodeSelector: Record<string, string> = named
-                    ? { "kubernetes.azure.com/agentpool": nodePoolName }
-                    : { "aks-scoring/pool": key };
-                pools.push({ ...plan, nodeSelector, azureName: nodePoolName ?? plan.azureName });
-            }
-        }
+    const settings: ExistingClusterIdentity & ExistingClusterSettings = plainObject(f, "", args, '{ clusterId }, or { resourceGroupName, clusterName }') ? args : {};
+    if (settings === args) {
+        unknownKeys(f, "", settings, KEYS);
+        checkIdentity(f, settings, isPlain);
     }
+    const { purpose = ClusterPurpose.FastProd, pools: given = {} } = settings;
+    const { enforcesNetworkPolicy = true, managedMetrics = false } = settings;
+    oneOf(f, "purpose", purpose, Object.values(ClusterPurpose));
+    trueOrFalse(f, "enforcesNetworkPolicy", enforcesNetworkPolicy);
+    trueOrFalse(f, "managedMetrics", managedMetrics);
+    const taken = new Set<string>();
+    const keys = plainObject(f, "pools", given, '{ cpu: { vmSize: "Standard_D4s_v5" } }') ? Object.keys(given) : [];
+    const pools = keys.sort().flatMap((key) => planPool(f.at("pools").at(key), key, given[key] as ExistingNodePoolSettings, taken));
     return {
-        plan: {
-            purpose,
-            pools,
-            enforcesNetworkPolicy: settings.enforcesNetworkPolicy ?? true,
-            managedMetrics: settings.managedMetrics ?? false,
-        },
+        plan: { purpose, pools, enforcesNetworkPolicy, managedMetrics },
         problems: f.problems,
         warnings: f.warnings,
     };
+}
+
+/** Workloads find the pool by its name in Azure, or by the label that the library gives to pools that it makes. */
+function planPool(f: Findings, key: string, given: ExistingNodePoolSettings, taken: Set<string>): NodePoolPlan[] {
+    const { nodePoolName, ...settings } = isPlainObject(given) ? given : ({} as ExistingNodePoolSettings);
+    const named = nodePoolName !== undefined && checkName(f, "nodePoolName", nodePoolName, POOL_NAME);
+    const plan = planNodePool(f, key, isPlainObject(given) ? settings : given, { taken, defaultCount: undefined });
+    const nodeSelector: Record<string, string> = named
+        ? { "kubernetes.azure.com/agentpool": nodePoolName }
+        : { "aks-scoring/pool": key };
+    return plan === undefined ? [] : [{ ...plan, nodeSelector, azureName: nodePoolName ?? plan.azureName }];
 }
 
 function checkIdentity(f: Findings, identity: ExistingClusterIdentity, isPlain: (value: unknown) => boolean): void {
@@ -156,9 +155,14 @@ function comparePool(f: Findings, pool: NodePoolPlan, found: ReportedPool): void
     if (found.vmSize !== undefined && found.vmSize.toLowerCase() !== pool.vmSize.toLowerCase()) {
         f.problem("vmSize", pool.vmSize, `is ${found.vmSize} on the cluster`, "Give the size that the pool has.");
     }
-    const taints = [...(found.nodeTaints ?? [])].sort();
-    if (taints.join() !== [...pool.taints].sort().join()) {
-        f.problem("taints", pool.taints, `are ${JSON.stringify(taints)} on the cluster`, "Give the pool's taints.");
+    const spot = found.scaleSetPriority === "Spot";
+    if (found.scaleSetPriority !== undefined && spot !== (pool.priority === "Spot")) {
+        const remedy = spot ? "Write spot: true." : "Leave it out.";
+        f.problem("spot", !spot, `is ${spot} on the cluster`, remedy);
+    }
+    const [planned, taints] = [pool.taints, found.nodeTaints ?? []].map(ownTaints);
+    if (planned !== taints) {
+        f.problem("taints", pool.taints, `are ${taints} on the cluster`, `Write taints: ${taints}.`);
     }
     for (const [key, value] of Object.entries(pool.labels)) {
         const actual = found.nodeLabels?.[key];
@@ -172,14 +176,21 @@ function comparePool(f: Findings, pool: NodePoolPlan, found: ReportedPool): void
     }
 }
 
+/** Taints to compare, in one spelling. AKS's own on spot nodes is no setting of the pool's. */
+function ownTaints(taints: readonly string[]): string {
+    return JSON.stringify(taints.filter((taint) => taint !== SPOT_TAINT).sort());
+}
+
 /** v1 attached no production cluster below 12 vCPU (SPEC A.3). Here it is a warning: the cluster may be growing. */
 function compareSize(f: Findings, plan: ExistingClusterPlan, profiles: readonly ReportedPool[]): void {
-    const sizes = profiles.map((profile) => findVmSize(profile.vmSize ?? ""));
+    const staying = profiles.filter((profile) => profile.scaleSetPriority !== "Spot");
+    const sizes = staying.map((profile) => findVmSize(profile.vmSize ?? ""));
     if (plan.purpose !== ClusterPurpose.FastProd || sizes.includes(undefined)) {
         return;
     }
-    const vcpus = profiles.reduce((sum, { count }, index) => sum + (count ?? 0) * (sizes[index]?.vcpus ?? 0), 0);
+    const vcpus = staying.reduce((sum, { count }, index) => sum + (count ?? 0) * (sizes[index]?.vcpus ?? 0), 0);
     if (vcpus < 12) {
-        f.warning("purpose", plan.purpose, `wants 12 vCPU, and the cluster has ${vcpus}`, 'Add nodes, or use "DevTest".');
+        const rule = `wants 12 vCPU, and the cluster has ${vcpus}, spot nodes not counted`;
+        f.warning("purpose", plan.purpose, rule, 'Add nodes, or use "DevTest".');
     }
 }

@@ -1,8 +1,10 @@
-import { list, oneOf, plainObject, text, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
+import { plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import { checkCertificate } from "../core/certificates";
-import { DNS_LABEL, HOST_NAME, checkName, kubernetesName } from "../core/names";
+import { HOST_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
-import { type CarriedCheck, anyText, checkCarried, isLater } from "./carried";
+import { type CarriedCheck, anyText, checkCarried, isLater, isSettings } from "./carried";
+import { type ChartPlan, planChart } from "./chart";
+import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { ClusterPurpose } from "./purpose";
 
 /** How the gateway is reached. */
@@ -69,23 +71,11 @@ export interface GatewayPlan {
     readonly chart: ChartPlan | undefined;
 }
 
-/** Envoy Gateway's chart. */
-export interface ChartPlan {
-    readonly reference: string;
-    readonly version: string | undefined;
-    readonly values: Readonly<Record<string, unknown>>;
-}
-
 /** What a gateway's plan is checked against. */
 export interface GatewayContext {
     readonly purpose: ClusterPurpose;
     readonly enforcesNetworkPolicy: boolean;
 }
-
-/** Where the chart, its Envoys and our Gateway live: Envoy Gateway runs Envoy in its own namespace. */
-export const ENVOY_GATEWAY_NAMESPACE = "envoy-gateway-system";
-const CHART = "oci://docker.io/envoyproxy/gateway-helm";
-const CHART_VERSION = "v1.9.1";
 
 const KEYS = [
     ...["namespaces", "replicas", "loadBalancer", "tls", "http", "installEnvoyGateway"],
@@ -93,9 +83,13 @@ const KEYS = [
 ];
 
 /** Checks a gateway, and decides all that the program left open. */
-export function planGateway(name: string, settings: GatewaySettings, context: GatewayContext): Planned<GatewayPlan> {
+export function planGateway(
+    name: string,
+    settings: GatewaySettings,
+    context: GatewayContext,
+): Planned<GatewayPlan> {
     const f = new Findings();
-    if (!plainObject(f, "", settings)) {
+    if (!isSettings(f, "", settings)) {
         return { plan: undefined as unknown as GatewayPlan, problems: f.problems, warnings: f.warnings };
     }
     unknownKeys(f, "", settings, KEYS);
@@ -154,41 +148,11 @@ function checkTls(f: Findings, tls: unknown): void {
     for (const part of parts.filter((one) => tls[one] === undefined)) {
         at.problem(part, undefined, "is missing", "TLS needs certificate, privateKey and hostname together.");
     }
-    checkCertificate(at, Object.fromEntries(parts.filter((part) => !isLater(tls[part])).map((part) => [part, tls[part]])));
+    checkCertificate(
+        at,
+        Object.fromEntries(parts.filter((part) => !isLater(tls[part])).map((part) => [part, tls[part]])),
+    );
 }
-
-/** Checks the namespaces of a gateway, and gives the default. */
-export function planNamespaces(f: Findings, given: unknown): readonly string[] {
-    const namespaces = given ?? ["scoring"];
-    if (!list(f, "namespaces", namespaces)) {
-        return [];
-    }
-    if (namespaces.length === 0) {
-        f.problem("namespaces", namespaces, "must name one namespace or more", 'Write ["scoring"].');
-    }
-    const at = f.at("namespaces");
-    const seen = new Set<unknown>();
-    namespaces.forEach((namespace, index) => {
-        const place = `[${index}]`;
-        if (!checkName(at, place, namespace, DNS_LABEL)) {
-            return;
-        }
-        if (/^kube-/.test(namespace) || RESERVED.includes(namespace)) {
-            at.problem(place, namespace, "is a namespace with an owner of its own", "Choose another name.");
-        }
-        if (seen.has(namespace)) {
-            at.problem(place, namespace, "is there twice", "Take one out.");
-        }
-        seen.add(namespace);
-    });
-    return namespaces.filter((namespace): namespace is string => typeof namespace === "string");
-}
-
-/** Kubernetes' own, AKS's, Azure ML's, and the one that Envoy Gateway runs in. */
-const RESERVED: readonly string[] = [
-    ...["default", "gatekeeper-system", "azureml", "calico-system", "tigera-operator", "app-routing-system"],
-    ENVOY_GATEWAY_NAMESPACE,
-];
 
 function planListeners(f: Findings, settings: GatewaySettings): Pick<GatewayPlan, "http" | "https"> {
     const https = settings.tls !== undefined;
@@ -219,11 +183,21 @@ function planLoadBalancer(f: Findings, given: unknown): Pick<GatewayPlan, "inter
     }
     if (!internal && given["subnet"] !== undefined) {
         const remedy = "Write internal: true, or leave subnet out.";
-        at.problem("subnet", shownUnlessLater(given["subnet"]), "is for an internal load balancer only", remedy);
+        at.problem(
+            "subnet",
+            shownUnlessLater(given["subnet"]),
+            "is for an internal load balancer only",
+            remedy,
+        );
     }
     if (internal && given["dnsLabel"] !== undefined) {
         const remedy = "Leave dnsLabel out and make a record in your private DNS zone.";
-        at.problem("dnsLabel", shownUnlessLater(given["dnsLabel"]), "is for a public load balancer only", remedy);
+        at.problem(
+            "dnsLabel",
+            shownUnlessLater(given["dnsLabel"]),
+            "is for a public load balancer only",
+            remedy,
+        );
     }
     const annotations = given["annotations"] ?? {};
     const keys = plainObject(at, "annotations", annotations) ? Object.keys(annotations) : [];
@@ -239,128 +213,5 @@ function checkDnsLabel(f: Findings, path: string, value: unknown): void {
     if (typeof value !== "string" || !/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/.test(value)) {
         const rule = "must be 3 to 63 lower-case letters, digits and -, starting with a letter";
         f.problem(path, value, rule, 'Write the first label only: "fraud-scoring".');
-    }
-}
-
-function planChart(f: Findings, settings: GatewaySettings, production: boolean): ChartPlan | undefined {
-    const install = settings.installEnvoyGateway ?? true;
-    for (const key of ["chart", "chartVersion"] as const) {
-        if (settings[key] !== undefined) {
-            text(f, key, settings[key]);
-        }
-    }
-    const values: unknown = settings.chartValues ?? {};
-    const valuesGood = plainObject(f, "chartValues", values);
-    if (!trueOrFalse(f, "installEnvoyGateway", install) || !install) {
-        for (const key of ["chart", "chartVersion", "chartValues"] as const) {
-            if (settings[key] !== undefined) {
-                f.problem(key, undefined, "has no use beside installEnvoyGateway: false", "Take one of the two out.");
-            }
-        }
-        return undefined;
-    }
-    const reference = settings.chart ?? CHART;
-    const remote = /^(oci|https?):\/\//.test(String(reference));
-    const defaults = production
-        ? { deployment: { replicas: 2 }, podDisruptionBudget: { minAvailable: 1 } }
-        : { deployment: { replicas: 1 } };
-    return {
-        reference,
-        version: settings.chartVersion ?? (remote ? CHART_VERSION : undefined),
-        values: valuesGood ? merged(defaults, values) : defaults,
-    };
-}
-
-function merged(
-    under: Readonly<Record<string, unknown>>,
-    over: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-    const result: Record<string, unknown> = { ...under };
-    for (const [key, value] of Object.entries(over)) {
-        const below = result[key];
-        result[key] = isMap(below) && isMap(value) ? merged(below, value) : value;
-    }
-    return result;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
-}
-
-/** The settings of a Gateway that exists already. */
-export interface ExistingGatewaySettings<Text = unknown> {
-    /** Name of the Gateway object. */
-    readonly gatewayName: Text;
-    /** Its namespace. */
-    readonly gatewayNamespace: Text;
-    /** What runs it. Only Envoy Gateway's policies can check keys and tokens, and hold timeouts and limits. */
-    readonly implementation: "envoy-gateway" | "other";
-    /** IP address or name under which it is reached. Either this or `hostname`. */
-    readonly address?: Text;
-    /** The name that clients call. Either this or `address`; needed with `tls`. */
-    readonly hostname?: Text;
-    /** Whether it is called by HTTPS. @default false */
-    readonly tls?: boolean;
-    /** Namespaces for endpoints: they exist, and the Gateway takes routes from them. @default ["scoring"] */
-    readonly namespaces?: readonly string[];
-}
-
-/** A Gateway that exists already, with nothing left to decide. */
-export interface ExistingGatewayPlan {
-    readonly namespaces: readonly string[];
-    readonly policies: boolean;
-    readonly tls: boolean;
-}
-
-const EXISTING_KEYS = ["gatewayName", "gatewayNamespace", "implementation", "address", "hostname", "tls", "namespaces"];
-
-/** Checks what a program says about a Gateway that exists already. */
-export function planExistingGateway(settings: ExistingGatewaySettings): Planned<ExistingGatewayPlan> {
-    const f = new Findings();
-    if (!plainObject(f, "", settings)) {
-        const plan = { namespaces: [], policies: false, tls: false };
-        return { plan, problems: f.problems, warnings: f.warnings };
-    }
-    unknownKeys(f, "", settings, EXISTING_KEYS);
-    for (const key of ["gatewayName", "gatewayNamespace"] as const) {
-        if (settings[key] === undefined) {
-            f.problem(key, undefined, "is missing", "Give the name as kubectl get gateway -A shows it.");
-        }
-    }
-    const known = oneOf(f, "implementation", settings.implementation, ["envoy-gateway", "other"]);
-    const tls = settings.tls ?? false;
-    trueOrFalse(f, "tls", tls);
-    if ((settings.address === undefined) === (settings.hostname === undefined)) {
-        const rule = settings.address === undefined ? "is missing, and so is address" : "excludes address";
-        f.problem("hostname", undefined, rule, "Give one of the two: what clients call.");
-    } else if (tls && settings.hostname === undefined) {
-        f.problem("hostname", undefined, "is missing, and tls needs it", "Give the name that the certificate was made for.");
-    }
-    checkCarried(f, settings, carriedOfExistingGateway());
-    return {
-        plan: {
-            namespaces: planNamespaces(f, settings.namespaces),
-            policies: known && settings.implementation === "envoy-gateway",
-            tls,
-        },
-        problems: f.problems,
-        warnings: f.warnings,
-    };
-}
-
-/** The rules for what is carried about a Gateway that exists already. */
-export function carriedOfExistingGateway(): CarriedCheck[] {
-    const name = (f: Findings, path: string, value: unknown) => void checkName(f, path, value, DNS_LABEL);
-    return [
-        [["gatewayName"], name],
-        [["gatewayNamespace"], name],
-        [["address"], checkAddress],
-        [["hostname"], (f, path, value) => void checkName(f, path, value, HOST_NAME)],
-    ];
-}
-
-function checkAddress(f: Findings, path: string, value: unknown): void {
-    if (typeof value !== "string" || !/^[A-Za-z0-9.:-]{1,253}$/.test(value)) {
-        f.problem(path, value, "must be an IP address or a host name", "Leave scheme, port and path out.");
     }
 }

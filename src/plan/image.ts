@@ -12,7 +12,8 @@ const REFERENCE = new RegExp(
 export function checkImage(f: Findings, path: string, value: unknown): void {
     if (typeof value === "string" && value.length <= 512 && REFERENCE.test(value)) {
         if (!/[:@][^/]*$/.test(value) || value.endsWith(":latest")) {
-            const remedy = "Name a version, or a digest: a new image then shows in the preview and can be taken back.";
+            const remedy =
+                "Name a version, or a digest: a new image then shows in the preview and can be taken back.";
             f.warning(path, value, "names no fixed version of the image", remedy);
         }
         return;

@@ -1,4 +1,4 @@
-import { oneOf, unknownKeys, wholeNumber } from "../core/checks";
+import { needsPlainValue, oneOf, plainObject, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 
 /** A weekly time in which AKS may upgrade. */
@@ -29,34 +29,39 @@ export interface MaintenancePlan {
     readonly window: Required<MaintenanceWindow>;
 }
 
+const CONFIGS = {
+    autoUpgrade: "aksManagedAutoUpgradeSchedule",
+    nodeOsUpgrade: "aksManagedNodeOSUpgradeSchedule",
+} as const;
+const EXAMPLE = '{ dayOfWeek: "Sunday", startTime: "02:00" }';
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** Checks the windows; AKS's limits are those of its planned maintenance. */
-export function planMaintenance(f: Findings, windows: MaintenanceWindows): readonly MaintenancePlan[] {
+export function planMaintenance(f: Findings, given: MaintenanceWindows = {}): readonly MaintenancePlan[] {
+    const windows: MaintenanceWindows = plainObject(f, "", given, `{ autoUpgrade: ${EXAMPLE} }`) ? given : {};
     unknownKeys(f, "", windows, ["autoUpgrade", "nodeOsUpgrade"]);
-    const plans: MaintenancePlan[] = [];
-    if (windows.autoUpgrade !== undefined) {
-        const window = planWindow(f.at("autoUpgrade"), windows.autoUpgrade);
-        plans.push({ configName: "aksManagedAutoUpgradeSchedule", window });
-    }
-    if (windows.nodeOsUpgrade !== undefined) {
-        const window = planWindow(f.at("nodeOsUpgrade"), windows.nodeOsUpgrade);
-        plans.push({ configName: "aksManagedNodeOSUpgradeSchedule", window });
-    }
-    return plans;
+    return (["autoUpgrade", "nodeOsUpgrade"] as const).flatMap((key): MaintenancePlan[] => {
+        const window = windows[key];
+        return window === undefined ? [] : [{ configName: CONFIGS[key], window: planWindow(f.at(key), window) }];
+    });
 }
 
 function planWindow(f: Findings, given: MaintenanceWindow): Required<MaintenanceWindow> {
-    const window = { durationHours: 4, utcOffset: "+00:00", intervalWeeks: 1, ...given };
-    unknownKeys(f, "", given, ["dayOfWeek", "startTime", "durationHours", "utcOffset", "intervalWeeks"]);
-    oneOf(f, "dayOfWeek", window.dayOfWeek, DAYS);
-    if (!/^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(String(window.startTime))) {
-        f.problem("startTime", window.startTime, "must be a time HH:mm", 'Write "02:00".');
+    const settings: MaintenanceWindow = plainObject(f, "", given, EXAMPLE) ? given : ({} as MaintenanceWindow);
+    const { dayOfWeek, startTime, durationHours = 4, utcOffset = "+00:00", intervalWeeks = 1 } = settings;
+    if (settings === given) {
+        unknownKeys(f, "", given, ["dayOfWeek", "startTime", "durationHours", "utcOffset", "intervalWeeks"]);
+        oneOf(f, "dayOfWeek", dayOfWeek, DAYS);
+        pattern(f, "startTime", startTime, /^([01][0-9]|2[0-3]):[0-5][0-9]$/, "a time HH:mm", "02:00");
+        wholeNumber(f, "durationHours", durationHours, 4, 24);
+        pattern(f, "utcOffset", utcOffset, /^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/, "+HH:mm or -HH:mm", "+01:00");
+        wholeNumber(f, "intervalWeeks", intervalWeeks, 1, 4);
     }
-    wholeNumber(f, "durationHours", window.durationHours, 4, 24);
-    if (!/^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/.test(String(window.utcOffset))) {
-        f.problem("utcOffset", window.utcOffset, "must be +HH:mm or -HH:mm", 'Write "+01:00".');
+    return { dayOfWeek, startTime, durationHours, utcOffset, intervalWeeks };
+}
+
+function pattern(f: Findings, path: string, value: unknown, shape: RegExp, what: string, example: string): void {
+    if (typeof value !== "string" || !shape.test(value)) {
+        f.problem(path, value, `must be ${what}`, needsPlainValue(value) ?? `Write "${example}".`);
     }
-    wholeNumber(f, "intervalWeeks", window.intervalWeeks, 1, 4);
-    return window;
 }

@@ -1,10 +1,10 @@
-import { oneOf, unknownKeys } from "../core/checks";
+import { oneOf, plainObject, unknownKeys } from "../core/checks";
 import { type Cidr, checkCidr, checkIpv4, checkOverlaps, contains, formatCidr, overlaps, parseCidr } from "../core/cidr";
 import type { Findings } from "../core/problems";
 
 /** How pods and services of a cluster get their addresses. A change of any of these replaces the cluster. */
 export interface NetworkSettings {
-    /** Network plugin. @default "azure" */
+    /** Network plugin; kubenet stops on 2028-03-31. @default "azure" */
     readonly plugin?: "azure" | "kubenet" | "none";
     /** `overlay` gives pods addresses of their own; `node` gives them the subnet's. @default "overlay" */
     readonly pluginMode?: "overlay" | "node";
@@ -12,15 +12,18 @@ export interface NetworkSettings {
     readonly policy?: "cilium" | "calico" | "azure" | "none";
     /** Data plane. @default "cilium" where the policy is cilium, else "azure" */
     readonly dataplane?: "cilium" | "azure";
-    /** Addresses of Services. @default "10.0.0.0/16" */
+    /** Addresses of Services, /13 to /28. @default "10.0.0.0/16" */
     readonly serviceCidr?: string;
     /** Address of the cluster's DNS, inside `serviceCidr`, not its first. @default the tenth of serviceCidr */
     readonly dnsServiceIp?: string;
-    /** Addresses of pods, with overlay or kubenet. @default "10.244.0.0/16" */
+    /** Addresses of pods, /8 to /24 (each node takes a /24), where they are not the subnet's. @default "10.244.0.0/16" */
     readonly podCidr?: string;
     /** How the cluster reaches the internet. @default "loadBalancer" */
     readonly outboundType?: "loadBalancer" | "userDefinedRouting" | "managedNATGateway" | "userAssignedNATGateway";
 }
+
+/** The settings, and whether the program gives a subnet of its own. */
+type NetworkView = NetworkSettings & { readonly subnetId?: unknown };
 
 /** The network with nothing left open. */
 export interface NetworkPlan {
@@ -40,21 +43,25 @@ export interface NetworkPlan {
 const RESERVED_RANGES = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"];
 
 /** Decides the network and adds a problem for each range and combination that AKS would refuse. */
-export function planNetwork(f: Findings, settings: NetworkSettings): NetworkPlan {
+export function planNetwork(f: Findings, given: NetworkView = {}): NetworkPlan {
+    const settings: NetworkView = plainObject(f, "", given, '{ podCidr: "10.244.0.0/16" }') ? given : {};
     unknownKeys(f, "", settings, [
         ...["plugin", "pluginMode", "policy", "dataplane", "serviceCidr", "dnsServiceIp", "podCidr", "outboundType"],
         "subnetId",
     ]);
-    const plugin = settings.plugin ?? "azure";
+    const { plugin = "azure" } = settings;
     oneOf(f, "plugin", plugin, ["azure", "kubenet", "none"]);
-    const pluginMode = settings.pluginMode ?? (plugin === "azure" ? "overlay" : "node");
+    if (plugin === "kubenet") {
+        f.warning("plugin", plugin, "stops on 2028-03-31", 'Use "azure": a change replaces the cluster.');
+    }
+    const { pluginMode = plugin === "azure" ? "overlay" : "node" } = settings;
     oneOf(f, "pluginMode", pluginMode, ["overlay", "node"]);
     if (pluginMode === "overlay" && plugin !== "azure") {
         f.problem("pluginMode", pluginMode, 'is only for plugin "azure"', "Leave it out.");
     }
-    const policy = settings.policy ?? (plugin === "azure" ? "cilium" : "none");
+    const { policy = plugin === "azure" ? "cilium" : "none" } = settings;
     oneOf(f, "policy", policy, ["cilium", "calico", "azure", "none"]);
-    const dataplane = settings.dataplane ?? (policy === "cilium" ? "cilium" : "azure");
+    const { dataplane = policy === "cilium" ? "cilium" : "azure" } = settings;
     oneOf(f, "dataplane", dataplane, ["cilium", "azure"]);
     if ((policy === "cilium") !== (dataplane === "cilium")) {
         f.problem("policy", policy, "goes with its own data plane: cilium with cilium only", "Leave dataplane out.");
@@ -62,13 +69,11 @@ export function planNetwork(f: Findings, settings: NetworkSettings): NetworkPlan
     if ((policy === "azure" || policy === "cilium") && plugin !== "azure") {
         f.problem("policy", policy, 'needs plugin "azure"', 'Use policy "calico", or plugin "azure".');
     }
-    const outboundType = settings.outboundType ?? "loadBalancer";
-    oneOf(f, "outboundType", outboundType, [
-        ...["loadBalancer", "userDefinedRouting", "managedNATGateway", "userAssignedNATGateway"],
-    ]);
-    const hasPodCidr = pluginMode === "overlay" || plugin === "kubenet";
+    const outboundType = planOutbound(f, settings);
+    const hasPodCidr = pluginMode !== "node" || plugin !== "azure";
     if (!hasPodCidr && settings.podCidr !== undefined) {
-        f.problem("podCidr", settings.podCidr, "is only for overlay or kubenet", "Leave it out, or use overlay.");
+        const rule = "is not for pods with addresses of the subnet";
+        f.problem("podCidr", settings.podCidr, rule, "Leave it out, or use overlay.");
     }
     const ranges = planRanges(f, settings, hasPodCidr);
     return {
@@ -82,21 +87,40 @@ export function planNetwork(f: Findings, settings: NetworkSettings): NetworkPlan
     };
 }
 
+/** Which ways out need a subnet of the program's own (AKS, "Customize cluster egress with outbound types"). */
+function planOutbound(f: Findings, settings: NetworkView): string {
+    const { outboundType = "loadBalancer", subnetId } = settings;
+    const types = ["loadBalancer", "userDefinedRouting", "managedNATGateway", "userAssignedNATGateway"] as const;
+    if (!oneOf(f, "outboundType", outboundType, types)) {
+        return "loadBalancer";
+    }
+    const ownSubnet = outboundType === "userDefinedRouting" || outboundType === "userAssignedNATGateway";
+    if (ownSubnet && subnetId === undefined) {
+        const rule = "needs subnetId, a subnet whose way out is set up";
+        f.problem("outboundType", outboundType, rule, "Give network.subnetId.");
+    }
+    if (outboundType === "managedNATGateway" && subnetId !== undefined) {
+        const rule = "is for a virtual network that AKS makes";
+        f.problem("outboundType", outboundType, rule, 'Use "userAssignedNATGateway", or leave subnetId out.');
+    }
+    return outboundType;
+}
+
 function planRanges(
     f: Findings,
     settings: NetworkSettings,
     hasPodCidr: boolean,
 ): Pick<NetworkPlan, "serviceCidr" | "dnsServiceIp" | "podCidr"> {
-    const serviceCidr = settings.serviceCidr ?? "10.0.0.0/16";
-    const podCidr = hasPodCidr ? (settings.podCidr ?? "10.244.0.0/16") : undefined;
-    const service = checkRange(f, "serviceCidr", serviceCidr, 28);
-    const pods = podCidr === undefined ? undefined : checkRange(f, "podCidr", podCidr, 24);
+    const { serviceCidr = "10.0.0.0/16", podCidr: ownPodCidr = "10.244.0.0/16" } = settings;
+    const podCidr = hasPodCidr ? ownPodCidr : undefined;
+    const service = checkRange(f, "serviceCidr", serviceCidr, 13, 28);
+    const pods = podCidr === undefined ? undefined : checkRange(f, "podCidr", podCidr, 8, 24);
     checkOverlaps(f, [
         ["serviceCidr", service],
         ["podCidr", pods],
     ]);
     const tenth = service === undefined ? "" : addressAt(service, 10);
-    const dnsServiceIp = settings.dnsServiceIp ?? tenth;
+    const { dnsServiceIp = tenth } = settings;
     if (settings.dnsServiceIp !== undefined && checkIpv4(f, "dnsServiceIp", dnsServiceIp) && service !== undefined) {
         if (!contains(service, dnsServiceIp)) {
             f.problem("dnsServiceIp", dnsServiceIp, `must lie in serviceCidr ${serviceCidr}`, `Use ${tenth}.`);
@@ -108,13 +132,13 @@ function planRanges(
     return { serviceCidr, dnsServiceIp, podCidr };
 }
 
-function checkRange(f: Findings, path: string, value: unknown, longestPrefix: number): Cidr | undefined {
+function checkRange(f: Findings, path: string, value: unknown, shortest: number, longest: number): Cidr | undefined {
     const cidr = checkCidr(f, path, value);
     if (cidr === undefined) {
         return undefined;
     }
-    if (cidr.prefix < 8 || cidr.prefix > longestPrefix) {
-        f.problem(path, value, `must be from /8 to /${longestPrefix}`, "Choose a range of that size.");
+    if (cidr.prefix < shortest || cidr.prefix > longest) {
+        f.problem(path, value, `must be from /${shortest} to /${longest}`, "Choose a range of that size.");
         return undefined;
     }
     const reserved = RESERVED_RANGES.find((range) => overlaps(parseCidr(range) as Cidr, cidr));

@@ -54,7 +54,7 @@ export interface NodePoolSettings {
      * that asks for no device (Azure ML's pods and ours tolerate it)
      */
     readonly taints?: readonly string[];
-    /** Multi-instance GPU profile, for A100 and newer: each GPU is cut into slices. A change rotates the pool. */
+    /** Multi-instance GPU profile, for A100, H100 and H200: each GPU is cut into slices. A change rotates the pool. */
     readonly gpuInstanceProfile?: "MIG1g" | "MIG2g" | "MIG3g" | "MIG4g" | "MIG7g";
     /** vCPU of one node: only for a VM size that this release does not know. */
     readonly vcpus?: number;

@@ -41,13 +41,20 @@ export function planPodResources(
         requests: { cpu: cpuQuantity(cpuGood ? cpu : 0), memory: memoryQuantity(memoryGood ? memory : 0) },
         limits: {
             ...(settings.cpuCoresLimit === undefined ? {} : { cpu: cpuQuantity(settings.cpuCoresLimit) }),
-            ...(settings.memoryGbLimit === undefined ? {} : { memory: memoryQuantity(settings.memoryGbLimit) }),
+            ...(settings.memoryGbLimit === undefined
+                ? {}
+                : { memory: memoryQuantity(settings.memoryGbLimit) }),
             ...devices,
         },
     };
 }
 
-function amount(f: Findings, key: "cpuCores" | "memoryGb", request: number, limit: number | undefined): boolean {
+function amount(
+    f: Findings,
+    key: "cpuCores" | "memoryGb",
+    request: number,
+    limit: number | undefined,
+): boolean {
     const good = positiveNumber(f, key, request);
     if (limit !== undefined && positiveNumber(f, `${key}Limit`, limit) && good && limit < request) {
         f.problem(`${key}Limit`, limit, `must be at least ${key}, which is ${request}`, "Raise the limit.");
@@ -70,7 +77,12 @@ function planDevices(
     for (const key of ["gpus", "fpgas"] as const) {
         if (asked[key] > 0 && key !== offered) {
             const remedy = `Leave ${key} out, or name a pool of ${key === "gpus" ? "GPU" : "FPGA"} nodes.`;
-            f.problem(key, asked[key], `cannot be had on pool ${pool.key}, whose nodes (${pool.vmSize}) have ${has}`, remedy);
+            f.problem(
+                key,
+                asked[key],
+                `cannot be had on pool ${pool.key}, whose nodes (${pool.vmSize}) have ${has}`,
+                remedy,
+            );
         }
     }
     if (offered === undefined) {
@@ -88,7 +100,12 @@ function planDevices(
     }
     if (count > pool.acceleratorCount) {
         const most = `${pool.acceleratorCount} on one node of pool ${pool.key} (${pool.vmSize})`;
-        f.problem(offered, count, `is more than the ${most}`, "Ask for fewer, or name a pool of larger nodes.");
+        f.problem(
+            offered,
+            count,
+            `is more than the ${most}`,
+            "Ask for fewer, or name a pool of larger nodes.",
+        );
     }
     if (pool.acceleratorResource === undefined) {
         f.problem(
@@ -110,7 +127,10 @@ function checkFit(f: Findings, pool: NodePoolPlan, asked: { cpuCores: number; me
         f.problem("cpuCores", asked.cpuCores, rule, "Ask for less, or name a pool of larger nodes.");
     }
     if (node.memoryGib !== undefined && asked.memoryGb > node.memoryGib) {
-        const pods = pool.maxPods === undefined ? `; AKS reserves for ${DEFAULT_MAX_PODS} pods unless the pool gives maxPods` : "";
+        const pods =
+            pool.maxPods === undefined
+                ? `; AKS reserves for ${DEFAULT_MAX_PODS} pods unless the pool gives maxPods`
+                : "";
         const rule = `is more than the ${node.memoryGib} GiB ${where}`;
         f.problem("memoryGb", asked.memoryGb, rule, `Ask for less, or name a pool of larger nodes${pods}.`);
     }

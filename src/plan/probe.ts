@@ -1,5 +1,6 @@
-import { plainObject, text, unknownKeys, wholeNumber } from "../core/checks";
+import { text, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
+import { isSettings } from "./carried";
 import type { ProbeSettings } from "./version";
 
 /** A health check with nothing left to decide. */
@@ -10,6 +11,18 @@ export interface ProbePlan {
     readonly timeoutSeconds: number;
     readonly successThreshold: number;
     readonly failureThreshold: number;
+}
+
+/** A container's health checks. */
+export interface ProbesPlan {
+    readonly liveness: ProbePlan;
+    readonly readiness: ProbePlan | undefined;
+}
+
+interface ProbesSettings {
+    readonly livenessProbe?: ProbeSettings;
+    readonly readinessProbe?: ProbeSettings;
+    readonly readiness?: boolean;
 }
 
 /** v1's liveness, written out (SPEC B.1): today's defaults elsewhere are 10 s and 30 failures. */
@@ -28,9 +41,47 @@ export const READINESS: ProbePlan = { ...LIVENESS, periodSeconds: 5, initialDela
 const KEYS = Object.keys(LIVENESS);
 const SECONDS = 86_400;
 
+/** Plans both checks; what v1 allowed for liveness and Kubernetes does not goes to readiness. */
+export function planProbes(f: Findings, settings: ProbesSettings): ProbesPlan {
+    const asked = planProbe(f, "livenessProbe", settings.livenessProbe, LIVENESS);
+    const readiness = planProbe(f, "readinessProbe", settings.readinessProbe, READINESS);
+    const wanted = settings.readiness ?? true;
+    const checksReadiness = trueOrFalse(f, "readiness", wanted) ? wanted : true;
+    if (!checksReadiness && settings.readinessProbe !== undefined) {
+        f.problem(
+            "readinessProbe",
+            undefined,
+            "has no use beside readiness: false",
+            "Take one of the two out.",
+        );
+    }
+    const moved = asked.successThreshold;
+    if (moved === 1) {
+        return { liveness: asked, readiness: checksReadiness ? readiness : undefined };
+    }
+    f.warning(
+        "livenessProbe.successThreshold",
+        moved,
+        "must be 1 in Kubernetes, and counts for readiness instead",
+        "Write it under readinessProbe.",
+    );
+    const takes = settings.readinessProbe?.successThreshold === undefined;
+    return {
+        liveness: { ...asked, successThreshold: 1 },
+        readiness: checksReadiness
+            ? { ...readiness, ...(takes ? { successThreshold: moved } : {}) }
+            : undefined,
+    };
+}
+
 /** Checks one probe and fills in what the program left open. */
-export function planProbe(f: Findings, path: string, settings: ProbeSettings | undefined, defaults: ProbePlan): ProbePlan {
-    if (settings === undefined || !plainObject(f, path, settings)) {
+function planProbe(
+    f: Findings,
+    path: string,
+    settings: ProbeSettings | undefined,
+    defaults: ProbePlan,
+): ProbePlan {
+    if (settings === undefined || !isSettings(f, path, settings)) {
         return defaults;
     }
     const at = f.at(path);
@@ -58,12 +109,16 @@ export function checkPath(f: Findings, path: string, value: string): boolean {
     if (/^\/[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$/.test(value) && !value.includes("//") && value.length <= 1024) {
         return true;
     }
-    const remedy = value.startsWith("/") ? "Leave query, blanks and double slashes out." : `Write "/${value.trim()}".`;
+    const remedy = value.startsWith("/")
+        ? "Leave query, blanks and double slashes out."
+        : `Write "/${value.trim()}".`;
     f.problem(path, value, "must be an absolute path of a URL, at most 1024 characters", remedy);
     return false;
 }
 
 /** The members that are set: an explicit `undefined` is no value. */
 function defined<T extends object>(settings: T): Partial<T> {
-    return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>;
+    return Object.fromEntries(
+        Object.entries(settings).filter(([, value]) => value !== undefined),
+    ) as Partial<T>;
 }

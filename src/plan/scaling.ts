@@ -1,5 +1,6 @@
-import { plainObject, unknownKeys, wholeNumber } from "../core/checks";
+import { unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
+import { isSettings } from "./carried";
 import type { RolloutSettings, VersionSettings } from "./version";
 
 /** How many replicas a version has: one of the two is there. */
@@ -23,16 +24,24 @@ const REFRESH_SECONDS = 1;
 const MOST_REPLICAS = 1000;
 
 /** Decides between a fixed number of replicas and autoscaling. */
-export function planScaling(f: Findings, settings: Pick<VersionSettings, "replicas" | "autoscale">): ScalingPlan {
+export function planScaling(
+    f: Findings,
+    settings: Pick<VersionSettings, "replicas" | "autoscale">,
+): ScalingPlan {
     const { replicas, autoscale } = settings;
     if (replicas !== undefined) {
         wholeNumber(f, "replicas", replicas, 1, MOST_REPLICAS);
         if (autoscale !== undefined) {
-            f.problem("replicas", replicas, "excludes autoscale", "Give a fixed number or autoscale bounds, not both.");
+            f.problem(
+                "replicas",
+                replicas,
+                "excludes autoscale",
+                "Give a fixed number or autoscale bounds, not both.",
+            );
         }
         return { replicas, autoscale: undefined };
     }
-    if (autoscale === undefined || !plainObject(f, "autoscale", autoscale)) {
+    if (autoscale === undefined || !isSettings(f, "autoscale", autoscale)) {
         return { replicas: undefined, autoscale: AUTOSCALE };
     }
     const at = f.at("autoscale");
@@ -44,7 +53,12 @@ export function planScaling(f: Findings, settings: Pick<VersionSettings, "replic
     const maxGood = wholeNumber(at, "maxReplicas", maxReplicas, 1, MOST_REPLICAS);
     if (minGood && maxGood && minReplicas > maxReplicas) {
         const which = autoscale.maxReplicas === undefined ? `${maxReplicas} by default` : String(maxReplicas);
-        at.problem("minReplicas", minReplicas, `must be at most maxReplicas, which is ${which}`, "Raise maxReplicas.");
+        at.problem(
+            "minReplicas",
+            minReplicas,
+            `must be at most maxReplicas, which is ${which}`,
+            "Raise maxReplicas.",
+        );
     }
     wholeNumber(at, "targetUtilization", targetUtilization, 1, 100);
     const refresh = autoscale.refreshSeconds ?? REFRESH_SECONDS;
@@ -67,7 +81,7 @@ export function mostReplicas(scaling: ScalingPlan): number {
 /** Checks how pods are exchanged. */
 export function planRollout(f: Findings, rollout: RolloutSettings | undefined): RolloutPlan {
     const defaults = { maxSurge: "25%", maxUnavailable: 0 };
-    if (rollout === undefined || !plainObject(f, "rollout", rollout)) {
+    if (rollout === undefined || !isSettings(f, "rollout", rollout)) {
         return defaults;
     }
     const at = f.at("rollout");

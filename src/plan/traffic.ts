@@ -36,7 +36,12 @@ export function planTraffic(
     const sum = shares.reduce((total, share) => total + share.traffic, 0);
     if (sum > 100) {
         const each = shares.map((share) => `${share.name} ${share.traffic}`).join(", ");
-        f.problem("versions", undefined, `have ${sum} percent of traffic in all (${each}), and there are 100`, "Lower some.");
+        f.problem(
+            "versions",
+            undefined,
+            `have ${sum} percent of traffic in all (${each}), and there are 100`,
+            "Lower some.",
+        );
     }
     if (sum < 100 && versions[defaultVersion]?.traffic === 0) {
         const rule = `is 0 on the default version, which gets the ${100 - sum} percent that the versions leave`;

@@ -16,7 +16,8 @@ const CLUSTER_TYPE = "Microsoft.ContainerService/managedClusters";
 const MUTABLE = [
     ...["aadProfile", "addonProfiles", "agentPoolProfiles", "apiServerAccessProfile", "autoUpgradeProfile"],
     ...["azureMonitorProfile", "disableLocalAccounts", "dnsPrefix", "enableRBAC", "identity", "kubernetesVersion"],
-    ...["networkProfile", "oidcIssuerProfile", "securityProfile", "sku", "tags"],
+    ...["networkProfile", "oidcIssuerProfile", "securityProfile", "sku", "supportPlan"],
+    "tags",
 ];
 
 /** The cluster, with the system pool that it must be born with. */
@@ -39,7 +40,7 @@ export function createManagedCluster(
                     ? { type: "SystemAssigned" }
                     : { type: "UserAssigned", userAssignedIdentities: [args.userAssignedIdentityId] },
             ...clusterProperties(plan, args),
-            agentPoolProfiles: [{ name: plan.systemPool.azureName, ...systemPoolProperties(plan, args) }],
+            agentPoolProfiles: [inlinePool(plan, args)],
         },
         {
             parent,
@@ -103,6 +104,12 @@ export function settleCluster(
         },
         { ...inCluster, dependsOn: [settings] },
     );
+}
+
+/** AKS creates no pool without a count, autoscaled or not (Azure/azure-rest-api-specs#7746); ours is never sent again. */
+function inlinePool(plan: ClusterPlan, args: AksClusterArgs) {
+    const { azureName: name, count, autoscale } = plan.systemPool;
+    return { name, ...systemPoolProperties(plan, args), count: count ?? autoscale?.min };
 }
 
 function systemPoolProperties(plan: ClusterPlan, args: AksClusterArgs) {

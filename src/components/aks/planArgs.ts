@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ResourceType } from "../../core/azureIds";
+import { isPlainObject, plainObject } from "../../core/checks";
 import { Findings, type Planned } from "../../core/problems";
 import {
     type InputCheck,
     checkAuthorizedIpRanges,
+    checkGroupIds,
     checkKubernetesVersion,
+    checkLocation,
     checkPrivateDnsZone,
     checkResourceGroupName,
     checkTags,
@@ -13,7 +16,7 @@ import {
 import { type ClusterPlan, type ClusterView, planCluster } from "../../plan/cluster";
 import { type DevicePluginPlan, planDevicePlugins } from "../../plan/devicePlugins";
 import type { AksClusterArgs, NodePoolSpec } from "../aksClusterArgs";
-import { type Path, checkInputs, plainOf } from "../support";
+import { type Path, checkInputs, checkProvider, plainOf } from "../support";
 
 /** The plans that a cluster's arguments come to. */
 export interface ArgsPlan {
@@ -25,16 +28,16 @@ export interface ArgsPlan {
 
 /** Plans a cluster from its arguments: what is plain is checked now, what is an Output when it becomes known. */
 export function planArgs(component: pulumi.Resource, name: string, args: AksClusterArgs): Planned<ArgsPlan> {
-    const given = args ?? {};
-    const planned = planCluster(name, viewOf(given));
     const f = new Findings();
+    const given = plainObject(f, "", args, '{ resourceGroupName: "scoring" }') ? args : ({} as AksClusterArgs);
+    const planned = planCluster(name, viewOf(given));
     if (given.resourceGroupName === undefined) {
         f.problem("resourceGroupName", undefined, "is missing", "Give the name of the cluster's resource group.");
     }
+    checkProvider(f, given);
     const title = `AksCluster "${name}"`;
     const checked = checkInputs(component, title, f, given, carriedChecks(given));
-    const pools = [...planned.plan.pools];
-    const devicePlugins = planDevicePlugins(f.at("devicePlugins"), given.devicePlugins ?? {}, pools);
+    const devicePlugins = planDevicePlugins(f.at("devicePlugins"), planned.plan.pools, given.devicePlugins);
     return {
         plan: { args: checked, cluster: planned.plan, devicePlugins },
         problems: [...planned.problems, ...f.problems],
@@ -43,37 +46,38 @@ export function planArgs(component: pulumi.Resource, name: string, args: AksClus
 }
 
 function viewOf(args: AksClusterArgs): ClusterView {
+    const { pools } = args;
     return {
         ...args,
         given: args,
-        systemPool: args.systemPool && poolView(args.systemPool),
-        pools:
-            args.pools &&
-            Object.fromEntries(Object.entries(args.pools).map(([key, spec]) => [key, poolView(spec)])),
-        hasEntra: args.entra !== undefined,
-        hasAuthorizedIpRanges: args.authorizedIpRanges !== undefined,
+        systemPool: poolView(args.systemPool),
+        pools: isPlainObject(pools)
+            ? Object.fromEntries(Object.entries(pools).map(([key, spec]) => [key, poolView(spec)]))
+            : pools,
+        subnetId: isPlainObject(args.network) ? plainOf(args.network.subnetId) : undefined,
         kubernetesVersion: plainOf(args.kubernetesVersion),
-    } as ClusterView;
+    } as unknown as ClusterView;
 }
 
 /** A pool's own subnet is part of its name, where it is plain. */
-function poolView(spec: NodePoolSpec): unknown {
-    if (spec === null || typeof spec !== "object") {
-        return spec;
-    }
-    return { ...spec, subnetId: plainOf(spec.subnetId) };
+function poolView(spec: NodePoolSpec | undefined): unknown {
+    return isPlainObject(spec) ? { ...spec, subnetId: plainOf(spec.subnetId) } : spec;
 }
 
 function carriedChecks(args: AksClusterArgs): readonly (readonly [Path, InputCheck])[] {
     const subnet = idOf(ResourceType.Subnet);
-    const pools = args.pools !== null && typeof args.pools === "object" ? Object.keys(args.pools) : [];
+    const pools = isPlainObject(args.pools) ? Object.keys(args.pools) : [];
     const registries = Array.isArray(args.registries) ? args.registries : [];
     return [
         [["resourceGroupName"], checkResourceGroupName],
+        [["nodeResourceGroup"], checkResourceGroupName],
+        [["location"], checkLocation],
         [["network", "subnetId"], subnet],
         [["systemPool", "subnetId"], subnet],
+        [["systemPool", "tags"], checkTags],
         ...pools.map((key) => [["pools", key, "subnetId"], subnet] as const),
         ...pools.map((key) => [["pools", key, "tags"], checkTags] as const),
+        [["entra", "adminGroupObjectIds"], checkGroupIds],
         [["kubernetesVersion"], checkKubernetesVersion],
         [["userAssignedIdentityId"], idOf(ResourceType.UserAssignedIdentity)],
         [["privateDnsZoneId"], checkPrivateDnsZone],

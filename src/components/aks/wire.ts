@@ -81,6 +81,8 @@ export function clusterProperties(plan: ClusterPlan, args: AksClusterArgs) {
         },
         oidcIssuerProfile: { enabled: plan.oidcIssuer },
         securityProfile: { workloadIdentity: { enabled: plan.workloadIdentity } },
+        // AKS takes the Premium tier and its long-term support together only.
+        supportPlan: plan.skuTier === "Premium" ? "AKSLongTermSupport" : "KubernetesOfficial",
         autoUpgradeProfile:
             upgrades === undefined
                 ? undefined

@@ -1,0 +1,126 @@
+import { findVmSize } from "#src/core/vmSizes";
+import type { Sandbox } from "aks-scoring/sandbox";
+import type { PoolView, StackView, VersionView } from "./picture";
+
+interface AgentPool {
+    readonly name: string;
+    readonly vmSize: string;
+    readonly count?: number;
+    readonly minCount?: number;
+    readonly maxCount?: number;
+    readonly nodeLabels?: Readonly<Record<string, string>>;
+}
+
+interface Cluster {
+    readonly location: string;
+    readonly sku?: { readonly tier?: string };
+}
+
+interface KubernetesObject<Spec> {
+    readonly metadata: {
+        readonly name: string;
+        readonly annotations?: Readonly<Record<string, string>>;
+        readonly labels?: Readonly<Record<string, string>>;
+    };
+    readonly spec: Spec;
+}
+
+type Gateway = KubernetesObject<{ readonly listeners: readonly { readonly protocol: string }[] }>;
+type SecurityPolicy = KubernetesObject<{ readonly apiKeyAuth?: object; readonly jwt?: object }>;
+type Route = KubernetesObject<{
+    readonly rules: readonly {
+        readonly backendRefs: readonly { readonly name: string; readonly weight?: number }[];
+    }[];
+}>;
+type Deployment = KubernetesObject<{
+    readonly template: {
+        readonly spec: {
+            readonly nodeSelector: Readonly<Record<string, string>>;
+            readonly containers: readonly {
+                readonly image: string;
+                readonly resources: { readonly limits?: Quantities; readonly requests: Quantities };
+            }[];
+        };
+    };
+}>;
+type Quantities = Readonly<Record<string, string>>;
+
+const CLUSTERS = "Microsoft.ContainerService/managedClusters";
+
+/** Reads the picture's data out of what the sandbox holds: what is there, not what the program said. */
+export function stackView(sandbox: Sandbox, scoringUri: string): StackView {
+    const [cluster] = sandbox.azure.objects(CLUSTERS);
+    const [gateway] = sandbox.kubernetes.objects("Gateway") as Gateway[];
+    const [route] = sandbox.kubernetes.objects("HTTPRoute") as Route[];
+    if (cluster === undefined || gateway === undefined || route === undefined) {
+        throw new Error("The sandbox does not hold a cluster, a gateway and a route.");
+    }
+    const { location, sku } = cluster.body as Cluster;
+    return {
+        cluster: { name: cluster.name, location, tier: sku?.tier ?? "Free" },
+        gateway: {
+            name: gateway.metadata.name,
+            host: new URL(scoringUri).host,
+            tls: gateway.spec.listeners.some(({ protocol }) => protocol === "HTTPS"),
+        },
+        endpoint: {
+            name: route.metadata.name,
+            auth: authentication(sandbox.kubernetes.objects("SecurityPolicy") as SecurityPolicy[]),
+            path: new URL(scoringUri).pathname,
+            versions: versionViews(route, sandbox.kubernetes.objects("Deployment") as Deployment[]),
+        },
+        pools: sandbox.azure
+            .objects(`${CLUSTERS}/agentPools`)
+            .map(({ name, body }) => poolView({ ...(body as AgentPool), name })),
+    };
+}
+
+function authentication([policy]: readonly SecurityPolicy[]): string {
+    if (policy === undefined) return "none";
+    return policy.spec.apiKeyAuth === undefined ? "token" : "key";
+}
+
+/** The backends of the last rule, which is the weighted one. */
+function versionViews(route: Route, deployments: readonly Deployment[]): VersionView[] {
+    const weighted = route.spec.rules.at(-1)?.backendRefs ?? [];
+    return weighted.flatMap(({ name, weight }) => {
+        const deployment = deployments.find((one) => one.metadata.name === name);
+        if (deployment === undefined) return [];
+        const { metadata, spec } = deployment;
+        const { nodeSelector, containers } = spec.template.spec;
+        const [container] = containers;
+        return {
+            name: metadata.labels?.["aks-scoring/version"] ?? name,
+            role: metadata.annotations?.["aks-scoring/type"] ?? "",
+            weight: weight ?? 0,
+            // "gpu-1a2b": the pool's key, and the hash of its generation.
+            pool: nodeSelector["aks-scoring/generation"]?.replace(/-[0-9a-z]+$/, "") ?? "",
+            image: container?.image ?? "",
+            requests: requestsText(container?.resources),
+        };
+    });
+}
+
+function requestsText(resources: { requests: Quantities; limits?: Quantities } | undefined): string {
+    const { cpu, memory, ...others } = { ...resources?.limits, ...resources?.requests };
+    const devices = Object.entries(others).map(
+        ([name, count]) => `${count} ${name.split("/").at(-1)?.toUpperCase()}`,
+    );
+    return [`${cpu} CPU`, memory, ...devices].join(", ");
+}
+
+function poolView(pool: AgentPool): PoolView {
+    const size = findVmSize(pool.vmSize);
+    const nodes = pool.minCount ?? pool.count ?? 0;
+    return {
+        key: pool.nodeLabels?.["aks-scoring/pool"] ?? pool.name,
+        azureName: pool.name,
+        vmSize: pool.vmSize,
+        nodes,
+        maxNodes: pool.maxCount ?? nodes,
+        accelerator:
+            size?.acceleratorModel === undefined
+                ? undefined
+                : `${size.acceleratorCount} × ${size.acceleratorModel}`,
+    };
+}

@@ -1,0 +1,25 @@
+// The most that one endpoint takes: six versions. What the others leave goes to the default version.
+import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
+
+const cluster = new AksCluster("ml", {
+    resourceGroupName: "scoring",
+    location: "westeurope",
+    pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
+});
+
+const image = (tag: number) => ({ image: `acme.azurecr.io/fraud:${tag}`, pool: "cpu", cpuCores: 0.5, memoryGb: 1 });
+const endpoint = new ScoringEndpoint("fraud", {
+    target: new ScoringGateway("edge", { cluster }),
+    defaultVersion: "v12",
+    versions: {
+        v12: { ...image(12), type: "control" }, // gets what is left: 50
+        v13: { ...image(13), traffic: 20 },
+        v14: { ...image(14), traffic: 15 },
+        v15: { ...image(15), traffic: 10 },
+        v16: { ...image(16), traffic: 5 },
+        v17: { ...image(17), traffic: 0 }, // drained: reached by its header only
+    },
+});
+
+export const scoringUri = endpoint.scoringUri;
+export const traffic = endpoint.traffic;

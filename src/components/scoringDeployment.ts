@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ScoringTarget, servingOf } from "./scoringTarget";
+import type { ScoringDeploymentSettings } from "./serving/args";
+import { dependenciesOf } from "./serving/dependencies";
+import { settle } from "./support";
+
+/** One version's workload. */
+export interface ScoringDeploymentArgs extends ScoringDeploymentSettings {
+    /** Where it runs. */
+    readonly target: ScoringTarget;
+}
+
+/**
+ * The workload of one version of an endpoint: a {@link ScoringEndpoint} makes one for each of its versions. On its own
+ * it runs a version that another route reaches.
+ *
+ * @example
+ * ```ts
+ * import { ScoringDeployment } from "aks-scoring";
+ *
+ * const blue = new ScoringDeployment("fraud-blue", {
+ *     target: gateway,
+ *     endpointName: "fraud",
+ *     versionName: "blue",
+ *     image: "acme.azurecr.io/fraud:12",
+ *     pool: "cpu",
+ * });
+ * ```
+ */
+export class ScoringDeployment extends pulumi.ComponentResource {
+    /** Name of the workload; on Kubernetes of the Deployment and the Service. */
+    readonly objectName: pulumi.Output<string>;
+    /** Namespace of the workload. */
+    readonly namespace: pulumi.Output<string | undefined>;
+    /** What runs the containers: ready when they are. */
+    readonly workload: pulumi.Resource;
+    /** What a route must wait for. */
+    readonly ready: readonly pulumi.Resource[];
+
+    constructor(name: string, args: ScoringDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("aks-scoring:index:ScoringDeployment", name, {}, opts);
+        const { target, ...settings } = args ?? {};
+        const title = `ScoringDeployment "${name}"`;
+        const serving = servingOf(this, title, target);
+        const plan = settle(this, title, serving.planDeployment(this, name, settings));
+        const parts = serving.layOutDeployment(this, name, plan, dependenciesOf(opts));
+
+        this.objectName = parts.objectName;
+        this.namespace = parts.namespace;
+        this.workload = parts.workload;
+        this.ready = parts.ready;
+        this.registerOutputs({ objectName: this.objectName, namespace: this.namespace });
+    }
+}

@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Findings, type Planned } from "../core/problems";
+import { carriedOfGateway, planGateway } from "../plan/gateway";
+import { ClusterPurpose } from "../plan/purpose";
+import type { Cluster } from "./cluster";
+import { checkCluster } from "./serving/kubernetes/checkCluster";
+import { ExistingScoringGateway } from "./existingScoringGateway";
+import type { ExistingScoringGatewayArgs, ScoringGatewayArgs } from "./scoringGatewayArgs";
+import type { ScoringTarget } from "./scoringTarget";
+import { KubernetesServing } from "./serving/kubernetes/kubernetesServing";
+import { layOutGateway, type PlannedGateway } from "./serving/kubernetes/layOutGateway";
+import { dependenciesOf } from "./serving/dependencies";
+import type { Serving } from "./serving/serving";
+import { checkInputs, settle } from "./support";
+
+/**
+ * The way in to the endpoints of a cluster: Envoy Gateway, a Gateway with a load balancer, and the namespaces that
+ * endpoints live in, closed to everything else.
+ *
+ * @example
+ * ```ts
+ * import { ScoringGateway } from "aks-scoring";
+ *
+ * const gateway = new ScoringGateway("edge", { cluster });
+ * export const address = gateway.address;
+ * ```
+ */
+export class ScoringGateway extends pulumi.ComponentResource implements ScoringTarget {
+    readonly cluster: Cluster;
+    readonly serving: Serving;
+    /** IP address of the load balancer (an internal one's, with `internal`): known when the Gateway is programmed. */
+    readonly address: pulumi.Output<string>;
+    /** What clients call: the certificate's name, the DNS label's name, or the address. */
+    readonly host: pulumi.Output<string>;
+    /** Name of the Gateway object. */
+    readonly gatewayName: pulumi.Output<string>;
+    /** Its namespace. */
+    readonly gatewayNamespace: pulumi.Output<string>;
+    /** Namespaces for endpoints. */
+    readonly namespaces: readonly string[];
+    /** Whether it is called by HTTPS. */
+    readonly tls: boolean;
+
+    /** Takes a Gateway that exists: your own, or one of another stack. */
+    static existing(
+        name: string,
+        args: ExistingScoringGatewayArgs,
+        opts?: pulumi.ComponentResourceOptions,
+    ): ExistingScoringGateway {
+        return new ExistingScoringGateway(name, args, opts);
+    }
+
+    constructor(name: string, args: ScoringGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("aks-scoring:index:ScoringGateway", name, {}, opts);
+        const planned = settle(this, `ScoringGateway "${name}"`, planArgs(this, name, args));
+        this.cluster = args.cluster;
+        const parts = layOutGateway(this, name, planned, this.cluster, dependenciesOf(opts));
+
+        this.serving = new KubernetesServing(this, parts.connection);
+        this.address = parts.address;
+        this.host = parts.host;
+        this.gatewayName = pulumi.output(parts.connection.name);
+        this.gatewayNamespace = pulumi.output(parts.connection.namespace);
+        this.namespaces = planned.plan.namespaces;
+        this.tls = planned.plan.https;
+        this.registerOutputs({
+            address: this.address,
+            host: this.host,
+            gatewayName: this.gatewayName,
+            gatewayNamespace: this.gatewayNamespace,
+            namespaces: this.namespaces,
+            tls: this.tls,
+        });
+    }
+}
+
+function planArgs(
+    component: pulumi.Resource,
+    name: string,
+    given: ScoringGatewayArgs,
+): Planned<PlannedGateway> {
+    const { cluster, ...settings } = given ?? {};
+    const { purpose, enforcesNetworkPolicy } = cluster ?? {};
+    const planned = planGateway(name, settings, {
+        purpose: purpose ?? ClusterPurpose.FastProd,
+        enforcesNetworkPolicy: enforcesNetworkPolicy ?? true,
+    });
+    const f = new Findings();
+    checkCluster(f, cluster);
+    const problems = [...f.problems, ...planned.problems];
+    const checks = problems.length > 0 ? [] : carriedOfGateway(settings);
+    const args = checkInputs(component, `ScoringGateway "${name}"`, new Findings(), settings, checks);
+    return { plan: { plan: planned.plan, args }, problems, warnings: planned.warnings };
+}

@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import { base36, canonicalJson } from "../../../core/hash";
+import type { Cluster } from "../../cluster";
+
+/** A text that a program may give as an Output. */
+export type Text = pulumi.Input<string>;
+/** Names with texts, such as tags. */
+export type TextMap = pulumi.Input<Readonly<Record<string, Text>>>;
+
+/** Options of a component's child that lives in the cluster: it goes with the cluster, where this stack owns that. */
+export function inCluster(
+    cluster: Cluster,
+    parent: pulumi.Resource,
+    after: readonly pulumi.Resource[] = [],
+): pulumi.CustomResourceOptions {
+    return {
+        parent,
+        provider: cluster.provider,
+        ...(after.length === 0 ? {} : { dependsOn: [...after] }),
+        ...(cluster.resource === undefined ? {} : { deletedWith: cluster.resource }),
+    };
+}
+
+/** What people write about an object: kept as annotations, because labels take neither blanks nor long texts. */
+export interface Notes {
+    readonly tags?: TextMap | undefined;
+    readonly properties?: TextMap | undefined;
+    readonly description?: Text | undefined;
+}
+
+/** The annotations for what people wrote. Maps are JSON with sorted keys: any key will do, and a diff shows what changed. */
+export function annotationsOf({ tags, properties, description }: Notes): Record<string, Text> {
+    return {
+        ...(description === undefined ? {} : { "aks-scoring/description": description }),
+        ...(properties === undefined ? {} : { "aks-scoring/properties": json(properties) }),
+        ...(tags === undefined ? {} : { "aks-scoring/tags": json(tags) }),
+    };
+}
+
+/** Labels by which other tools know an object. https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels */
+export function commonLabels(endpointName: string, instance: string): Record<string, string> {
+    return {
+        "app.kubernetes.io/name": endpointName,
+        "app.kubernetes.io/instance": instance,
+        "app.kubernetes.io/component": "scoring",
+        "app.kubernetes.io/managed-by": "pulumi",
+    };
+}
+
+/**
+ * A name that says what is in a Secret: the new one is there before anything moves to it, and the old one goes last.
+ * Eight characters of a hash over all values together tell nothing about any of them.
+ */
+export function namedByContent(base: string, content: pulumi.Output<unknown>): pulumi.Output<string> {
+    const name = content.apply((known) => `${base}-${base36(canonicalJson(known), 8)}`);
+    return pulumi.unsecret(name);
+}
+
+/** A Secret's data: each value in base64. Secret whatever the values are. */
+export function secretData(values: Readonly<Record<string, Text>>): pulumi.Output<Record<string, string>> {
+    const known = pulumi.output(values) as unknown as pulumi.Output<Record<string, string>>;
+    return pulumi.secret(
+        known.apply((texts) =>
+            Object.fromEntries(
+                Object.entries(texts).map(([key, text]) => [
+                    key,
+                    Buffer.from(text, "utf8").toString("base64"),
+                ]),
+            ),
+        ),
+    );
+}
+
+function json(map: TextMap): pulumi.Output<string> {
+    return pulumi.output(map).apply((known) => canonicalJson(known));
+}

@@ -1,0 +1,22 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Text } from "./children";
+
+/** What endpoints need to know of the Gateway that they hang on. */
+export interface GatewayConnection {
+    readonly name: Text;
+    readonly namespace: Text;
+    /** Whether Envoy Gateway's policies can be used. */
+    readonly policies: boolean;
+    /** Namespaces from which it takes routes. */
+    readonly namespaces: readonly string[];
+    /** "https://scoring.example.com": what comes before the path. */
+    readonly origin: pulumi.Output<string>;
+    /** The Gateway, where this stack owns it. */
+    readonly ready: readonly pulumi.Resource[];
+    /** What brings the definitions of routes and policies, where this stack owns it. */
+    readonly definitions: readonly pulumi.Resource[];
+    /** What must be there before anything is made in a namespace. */
+    readonly namespaceReady: Readonly<Record<string, readonly pulumi.Resource[]>>;
+    /** Where the Envoys run. */
+    readonly envoyNamespace: string;
+}

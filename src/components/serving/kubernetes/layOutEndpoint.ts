@@ -1,0 +1,145 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import * as pulumi from "@pulumi/pulumi";
+import type { EndpointPlan } from "../../../plan/endpoint";
+import { sharedSettings } from "../../../plan/endpoint";
+import { ScoringDeployment } from "../../scoringDeployment";
+import type { ScoringTarget } from "../../scoringTarget";
+import type { EndpointArgs } from "../args";
+import type { EndpointParts } from "../serving";
+import { annotationsOf, commonLabels, inCluster } from "./children";
+import type { GatewayConnection } from "./gatewayConnection";
+import { routeRules } from "./httpRoute";
+import { createKeys } from "./keys";
+import { POD_MONITOR, endpointMonitorSpec, envoyLabels } from "./metrics";
+import { backendTrafficPolicySpec, securityPolicySpec } from "./policies";
+import { createIdentity } from "./workloadIdentity";
+
+/** An endpoint's plan, and what it carries. */
+export interface PlannedEndpoint {
+    readonly plan: EndpointPlan;
+    readonly args: EndpointArgs;
+}
+
+const POLICY_GROUP = "gateway.envoyproxy.io/v1alpha1";
+
+/**
+ * An endpoint: identity and keys, the versions' workloads, the policies, and last the route. The route depends on all of
+ * them, so that a version gets requests when it is ready, loses them before it goes, and no rule is ever open that a
+ * policy should close.
+ */
+export function layOutEndpoint(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: PlannedEndpoint,
+    target: ScoringTarget,
+    gateway: GatewayConnection,
+    ground: readonly pulumi.Resource[],
+): EndpointParts {
+    const { cluster } = target;
+    const { endpointName, namespace } = plan;
+    const metadata = { name: endpointName, namespace, labels: commonLabels(endpointName, endpointName) };
+    const identity = createIdentity(component, name, plan, args, cluster, ground);
+    const keys = createKeys(component, name, plan, args, cluster, ground);
+    const deployments = createVersions(component, name, { plan, args }, target, identity.serviceAccountName, [
+        ...ground,
+        ...identity.ready,
+    ]);
+
+    const policyNeeds = [...ground, ...gateway.definitions];
+    const custom = (role: string, kind: string, spec: object, after: readonly pulumi.Resource[]) =>
+        new CustomResource(
+            `${name}-${role}`,
+            { apiVersion: POLICY_GROUP, kind, metadata, spec },
+            inCluster(cluster, component, after),
+        );
+    const policies: pulumi.Resource[] = [];
+    if (plan.auth !== "none") {
+        const spec = securityPolicySpec(plan, args, keys?.secretName);
+        const secret = keys === undefined ? [] : [keys.secret];
+        policies.push(custom("auth", "SecurityPolicy", spec, [...policyNeeds, ...secret]));
+    }
+    if (plan.policies) {
+        policies.push(custom("traffic", "BackendTrafficPolicy", backendTrafficPolicySpec(plan), policyNeeds));
+    }
+    const route = new CustomResource(
+        `${name}-route`,
+        {
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "HTTPRoute",
+            metadata: { ...metadata, annotations: annotationsOf(args) },
+            spec: {
+                parentRefs: [
+                    {
+                        group: "gateway.networking.k8s.io",
+                        kind: "Gateway",
+                        name: gateway.name,
+                        namespace: gateway.namespace,
+                    },
+                ],
+                rules: routeRules(plan),
+            },
+        },
+        inCluster(cluster, component, [
+            ...gateway.ready,
+            ...policies,
+            ...Object.values(deployments).flatMap((deployment) => deployment.ready),
+        ]),
+    );
+    if (cluster.managedMetrics && plan.policies) {
+        const pods = {
+            namespace: gateway.envoyNamespace,
+            labels: envoyLabels(gateway.name, gateway.namespace),
+        };
+        new CustomResource(
+            `${name}-metrics`,
+            { ...POD_MONITOR, metadata, spec: endpointMonitorSpec(plan, pods) },
+            inCluster(cluster, component, ground),
+        );
+    }
+    // Known once the route is there, and not before.
+    const address = pulumi.all([gateway.origin, route.id]).apply(([origin]) => `${origin}${plan.path}`);
+    const nothing = pulumi.output<string | undefined>(undefined);
+    return {
+        scoringUri: pulumi.interpolate`${address}/score`,
+        swaggerUri: pulumi.interpolate`${address}/swagger.json`,
+        primaryKey: keys?.primary ?? nothing,
+        secondaryKey: keys?.secondary ?? nothing,
+        namespace: pulumi.output(namespace),
+        weights: plan.weights,
+        route,
+        deployments,
+    };
+}
+
+function createVersions(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: PlannedEndpoint,
+    target: ScoringTarget,
+    serviceAccountName: pulumi.Input<string>,
+    after: readonly pulumi.Resource[],
+): Readonly<Record<string, ScoringDeployment>> {
+    const { scoringTimeoutMs, replicaMaxConcurrentRequests, endpointName } = plan;
+    const shared = {
+        ...sharedSettings(args),
+        scoringTimeoutMs,
+        replicaMaxConcurrentRequests,
+        endpointName,
+        serviceAccountName,
+        target,
+    };
+    return Object.fromEntries(
+        plan.versions.map(({ versionName }) => {
+            const version = args.versions[versionName]!; // the plan's versions are the arguments' own
+            const options = { parent: component, dependsOn: [...after] };
+            return [
+                versionName,
+                new ScoringDeployment(
+                    `${name}-${versionName}`,
+                    { ...version, ...shared, versionName },
+                    options,
+                ),
+            ];
+        }),
+    );
+}

@@ -1,0 +1,220 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
+import * as pulumi from "@pulumi/pulumi";
+import { base36 } from "../../../core/hash";
+import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
+import type { Cluster } from "../../cluster";
+import { certificateSecret } from "./certificateSecret";
+import { type Text, inCluster } from "./children";
+import type { GatewayConnection } from "./gatewayConnection";
+import { Gateway } from "./gatewayObject";
+import { envoyProxySpec, gatewaySpec, networkPolicySpec } from "./gatewaySpecs";
+import { POD_MONITOR, envoyLabels, gatewayMonitorSpec } from "./metrics";
+import { originOf } from "./origin";
+
+/** A gateway's plan, and what it carries. */
+export interface PlannedGateway {
+    readonly plan: GatewayPlan;
+    readonly args: GatewaySettings<Text>;
+}
+
+/** What a gateway comes to. */
+export interface GatewayParts {
+    readonly address: pulumi.Output<string>;
+    readonly host: pulumi.Output<string>;
+    readonly connection: GatewayConnection;
+}
+
+/** Envoy Gateway, the Gateway with all that it refers to, and the namespaces for endpoints. */
+export function layOutGateway(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: PlannedGateway,
+    cluster: Cluster,
+    after: readonly pulumi.Resource[],
+): GatewayParts {
+    const { objectName, gatewayNamespace } = plan;
+    const definitions = installEnvoyGateway(component, name, plan, cluster, after);
+    const metadata = { name: objectName, namespace: gatewayNamespace, labels: labelsOf(plan) };
+    const namespaceReady = createNamespaces(component, name, plan, cluster, after);
+
+    const proxy = new CustomResource(
+        `${name}-proxy`,
+        {
+            apiVersion: "gateway.envoyproxy.io/v1alpha1",
+            kind: "EnvoyProxy",
+            metadata,
+            spec: envoyProxySpec(plan, args),
+        },
+        inCluster(cluster, component, definitions),
+    );
+    const gatewayClass = new CustomResource(
+        `${name}-class`,
+        {
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "GatewayClass",
+            metadata: { name: objectName, labels: labelsOf(plan) },
+            spec: {
+                controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
+                parametersRef: {
+                    group: "gateway.envoyproxy.io",
+                    kind: "EnvoyProxy",
+                    name: objectName,
+                    namespace: gatewayNamespace,
+                },
+            },
+        },
+        inCluster(cluster, component, [proxy]),
+    );
+    const certificate = certificateSecret(component, name, { plan, args }, cluster, definitions);
+    const gateway = new Gateway(
+        `${name}-gateway`,
+        {
+            // Programmed says that the load balancer has its address and the Envoys their configuration.
+            metadata: { ...metadata, annotations: { "pulumi.com/waitFor": "condition=Programmed" } },
+            spec: gatewaySpec(plan, args, certificate?.name),
+        },
+        inCluster(cluster, component, [
+            gatewayClass,
+            ...(certificate === undefined ? [] : [certificate.resource]),
+        ]),
+    );
+    if (cluster.managedMetrics) {
+        const pods = { namespace: gatewayNamespace, labels: envoyLabels(objectName, gatewayNamespace) };
+        new CustomResource(
+            `${name}-metrics`,
+            { ...POD_MONITOR, metadata, spec: gatewayMonitorSpec(pods) },
+            inCluster(cluster, component, definitions),
+        );
+    }
+    const address = gateway.status.apply((status) => {
+        const value = status?.addresses?.[0]?.value;
+        if (value === undefined) {
+            const text = `ScoringGateway "${name}": Gateway ${gatewayNamespace}/${objectName} has no address yet. Run pulumi up --refresh when its load balancer has one.`;
+            throw new pulumi.ResourceError(text, component, true);
+        }
+        return value;
+    });
+    const host = hostOf(args, address, cluster);
+    return {
+        address,
+        host,
+        connection: {
+            name: objectName,
+            namespace: gatewayNamespace,
+            policies: true,
+            namespaces: plan.namespaces,
+            origin: originOf(plan.https, host),
+            ready: [gateway],
+            definitions,
+            namespaceReady,
+            envoyNamespace: gatewayNamespace,
+        },
+    };
+}
+
+/**
+ * The chart, in a namespace of its own. A Release and not a helm.v4.Chart: the chart makes the certificates between
+ * Envoy Gateway and its Envoys in a pre-install hook, and a Chart runs no hooks. The price is that a preview shows the
+ * release as one object.
+ */
+function installEnvoyGateway(
+    component: pulumi.Resource,
+    name: string,
+    plan: GatewayPlan,
+    cluster: Cluster,
+    after: readonly pulumi.Resource[],
+): readonly pulumi.Resource[] {
+    if (plan.chart === undefined) {
+        return after;
+    }
+    const namespace = new Namespace(
+        `${name}-system`,
+        { metadata: { name: plan.gatewayNamespace, labels: labelsOf(plan) } },
+        inCluster(cluster, component, after),
+    );
+    const { reference, version, values } = plan.chart;
+    const release = new Release(
+        `${name}-envoy-gateway`,
+        {
+            name: "envoy-gateway",
+            namespace: plan.gatewayNamespace,
+            chart: reference,
+            ...(version === undefined ? {} : { version }),
+            values,
+        },
+        inCluster(cluster, component, [namespace]),
+    );
+    return [release];
+}
+
+/** Namespaces for endpoints: restricted pods only, and nobody reaches them but this gateway's Envoys. */
+function createNamespaces(
+    component: pulumi.Resource,
+    name: string,
+    plan: GatewayPlan,
+    cluster: Cluster,
+    after: readonly pulumi.Resource[],
+): Readonly<Record<string, readonly pulumi.Resource[]>> {
+    return Object.fromEntries(
+        plan.namespaces.map((namespace) => {
+            const resource = new Namespace(
+                `${name}-${namespace}`,
+                {
+                    metadata: {
+                        name: namespace,
+                        labels: {
+                            ...labelsOf(plan),
+                            "aks-scoring/gateway": plan.objectName,
+                            "pod-security.kubernetes.io/enforce": "restricted",
+                        },
+                    },
+                },
+                inCluster(cluster, component, after),
+            );
+            const policy = new NetworkPolicy(
+                `${name}-${namespace}-only-gateway`,
+                {
+                    metadata: {
+                        name: `only-gateway-${base36(plan.objectName, 6)}`,
+                        namespace,
+                        labels: labelsOf(plan),
+                    },
+                    spec: networkPolicySpec(plan),
+                },
+                inCluster(cluster, component, [resource]),
+            );
+            return [namespace, [resource, policy]];
+        }),
+    );
+}
+
+function labelsOf(plan: GatewayPlan): Record<string, string> {
+    return {
+        "app.kubernetes.io/name": plan.objectName,
+        "app.kubernetes.io/component": "gateway",
+        "app.kubernetes.io/managed-by": "pulumi",
+    };
+}
+
+/** What clients call. The DNS label's zone is the public cloud's. */
+function hostOf(
+    args: GatewaySettings<Text>,
+    address: pulumi.Output<string>,
+    cluster: Cluster,
+): pulumi.Output<string> {
+    if (args.tls !== undefined) {
+        return pulumi.output(args.tls.hostname);
+    }
+    const label = args.loadBalancer?.dnsLabel;
+    if (label === undefined) {
+        return address;
+    }
+    const region = cluster.location.apply((location) => location.toLowerCase().replace(/ /g, ""));
+    // Through the address: there is nothing behind the name before.
+    return pulumi
+        .all([label, region, address])
+        .apply(([first, second]) => `${first}.${second}.cloudapp.azure.com`);
+}

@@ -1,0 +1,39 @@
+import { list } from "../core/checks";
+import { DNS_LABEL, checkName } from "../core/names";
+import type { Findings } from "../core/problems";
+
+/** Where the chart, its Envoys and our Gateway live: Envoy Gateway runs Envoy in its own namespace. */
+export const ENVOY_GATEWAY_NAMESPACE = "envoy-gateway-system";
+
+/** Checks the namespaces of a gateway, and gives the default. */
+export function planNamespaces(f: Findings, given: unknown): readonly string[] {
+    const namespaces = given ?? ["scoring"];
+    if (!list(f, "namespaces", namespaces)) {
+        return [];
+    }
+    if (namespaces.length === 0) {
+        f.problem("namespaces", namespaces, "must name one namespace or more", 'Write ["scoring"].');
+    }
+    const at = f.at("namespaces");
+    const seen = new Set<unknown>();
+    namespaces.forEach((namespace, index) => {
+        const place = `[${index}]`;
+        if (!checkName(at, place, namespace, DNS_LABEL)) {
+            return;
+        }
+        if (/^kube-/.test(namespace) || RESERVED.includes(namespace)) {
+            at.problem(place, namespace, "is a namespace with an owner of its own", "Choose another name.");
+        }
+        if (seen.has(namespace)) {
+            at.problem(place, namespace, "is there twice", "Take one out.");
+        }
+        seen.add(namespace);
+    });
+    return namespaces.filter((namespace): namespace is string => typeof namespace === "string");
+}
+
+/** Kubernetes' own, AKS's, Azure ML's, and the one that Envoy Gateway runs in. */
+const RESERVED: readonly string[] = [
+    ...["default", "gatekeeper-system", "azureml", "calico-system", "tigera-operator", "app-routing-system"],
+    ENVOY_GATEWAY_NAMESPACE,
+];

@@ -1,0 +1,93 @@
+import { wholeNumber } from "../core/checks";
+import type { Findings } from "../core/problems";
+
+/** How requests are treated, on an endpoint or on a version. */
+export interface RequestSettings {
+    readonly scoringTimeoutMs?: number;
+    readonly replicaMaxConcurrentRequests?: number;
+    readonly maxRequestWaitTimeMs?: number;
+}
+
+/** How all requests of an endpoint are treated. */
+export interface RequestPlan {
+    readonly scoringTimeoutMs: number;
+    readonly replicaMaxConcurrentRequests: number;
+}
+
+/** v1's request settings, written out (SPEC B.1). */
+export const REQUEST_DEFAULTS: RequestPlan = { scoringTimeoutMs: 60_000, replicaMaxConcurrentRequests: 1 };
+const MAX_REQUEST_WAIT_MS = 500;
+
+/** Checks request settings, which on plain Kubernetes are one for all versions of an endpoint. */
+export function checkRequests(f: Findings, settings: RequestSettings): void {
+    if (settings.scoringTimeoutMs !== undefined) {
+        wholeNumber(f, "scoringTimeoutMs", settings.scoringTimeoutMs, 1, 3_600_000);
+    }
+    if (settings.replicaMaxConcurrentRequests !== undefined) {
+        wholeNumber(f, "replicaMaxConcurrentRequests", settings.replicaMaxConcurrentRequests, 1, 10_000);
+    }
+    const wait = settings.maxRequestWaitTimeMs ?? MAX_REQUEST_WAIT_MS;
+    if (wholeNumber(f, "maxRequestWaitTimeMs", wait, 1, 3_600_000) && wait !== MAX_REQUEST_WAIT_MS) {
+        f.warning(
+            "maxRequestWaitTimeMs",
+            wait,
+            "has no counterpart on plain Kubernetes: requests queue in Envoy until the scoring timeout",
+            "Leave it out, or lower scoringTimeoutMs.",
+        );
+    }
+}
+
+/** One timeout and one concurrency for the whole endpoint: one weighted rule has one of each in Envoy Gateway. */
+export function planRequests(
+    f: Findings,
+    settings: RequestSettings,
+    versions: Readonly<Record<string, RequestSettings>>,
+    policies: boolean,
+): RequestPlan {
+    checkRequests(f, {
+        ...(settings.scoringTimeoutMs === undefined ? {} : { scoringTimeoutMs: settings.scoringTimeoutMs }),
+        ...(settings.replicaMaxConcurrentRequests === undefined
+            ? {}
+            : { replicaMaxConcurrentRequests: settings.replicaMaxConcurrentRequests }),
+    });
+    if (!policies && settings.replicaMaxConcurrentRequests !== undefined) {
+        const rule = "cannot be held by a gateway without Envoy Gateway's policies";
+        f.warning(
+            "replicaMaxConcurrentRequests",
+            settings.replicaMaxConcurrentRequests,
+            rule,
+            "Limit it in the container.",
+        );
+    }
+    return {
+        scoringTimeoutMs: oneForAll(f, "scoringTimeoutMs", settings, versions),
+        replicaMaxConcurrentRequests: oneForAll(f, "replicaMaxConcurrentRequests", settings, versions),
+    };
+}
+
+function oneForAll(
+    f: Findings,
+    key: keyof RequestPlan,
+    settings: RequestSettings,
+    versions: Readonly<Record<string, RequestSettings>>,
+): number {
+    const values = Object.values(versions).map(
+        (version) => version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key],
+    );
+    const all = settings[key] ?? values[0] ?? REQUEST_DEFAULTS[key];
+    const odd = Object.entries(versions).find(
+        ([, version]) => (version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key]) !== all,
+    );
+    if (odd !== undefined) {
+        const [name, version] = odd;
+        const others = settings[key] !== undefined ? "the endpoint has" : "another version has";
+        const own = version[key] ?? REQUEST_DEFAULTS[key];
+        f.problem(
+            `versions.${name}.${key}`,
+            version[key],
+            `is ${own} where ${others} ${all}, and plain Kubernetes has one for all versions of an endpoint`,
+            `Give ${key} once, on the endpoint, or make a second endpoint.`,
+        );
+    }
+    return all;
+}

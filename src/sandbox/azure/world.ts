@@ -1,0 +1,239 @@
+import type { Bag } from "../values";
+import type { Writes } from "../writes";
+import { copy, plainBag } from "../values";
+import { ArmError } from "./armError";
+import { isBelow, keyOf, parseId, type ArmId } from "./ids";
+import { armTypeOf, type ArmType } from "./types";
+import type { Eviction } from "../kubernetes/evictions";
+
+/** What Azure holds of one resource. */
+export interface Held {
+    readonly id: ArmId;
+    /** In the shape of the Pulumi SDK's outputs; secrets marked. */
+    body: Bag;
+}
+
+/** One PUT of a resource. */
+export interface ArmWrite {
+    readonly id: ArmId;
+    readonly body: Bag;
+    /** What is held so far; undefined when the PUT creates. */
+    readonly before: Held | undefined;
+}
+
+/** What a service does beyond holding what it is given. */
+export interface Behaviour {
+    /** Id of what only one operation at a time may touch. */
+    lock?(write: ArmWrite): string | undefined;
+    /** Throws what the service would answer. */
+    check?(write: ArmWrite, world: AzureWorld): void;
+    /** The body that is held from now on: what was put, and what the service adds. */
+    settle?(write: ArmWrite, world: AzureWorld): Bag | Promise<Bag>;
+    /** Throws when the service refuses a deletion. */
+    checkDelete?(held: Held, world: AzureWorld): void;
+    /** After a deletion. */
+    deleted?(held: Held, world: AzureWorld): void;
+    /** Before a deletion that nothing stops any more; what it answers is called after it. */
+    deleting?(held: Held, world: AzureWorld): () => void;
+    /** What a GET answers. */
+    read?(held: Held, world: AzureWorld): Bag;
+}
+
+/** A node count that somebody set by a PUT. */
+export interface Scaling {
+    readonly clusterId: string;
+    readonly pool: string;
+    readonly from: number;
+    readonly to: number;
+    /** Which resource's PUT it was. */
+    readonly by: "cluster" | "pool";
+}
+
+/** Hooks by which the Kubernetes world hears of what becomes of its nodes. */
+export interface ClusterListener {
+    /** Pods that lose their place with the pool; `after` is called once it is gone. */
+    poolDeleting(
+        clusterId: string,
+        pool: string,
+    ): readonly { readonly eviction: Eviction; readonly after: () => void }[];
+    clusterDeleted(server: string): void;
+}
+
+/** Azure, stood in for: resources by id, under the rules of their types. */
+export class AzureWorld {
+    readonly scalings: Scaling[] = [];
+    readonly evictions: Eviction[] = [];
+    listener: ClusterListener | undefined;
+    /** How many names azure-native chose for a resource of the program, by URN. */
+    readonly named = new Map<string, number>();
+    private readonly held = new Map<string, Held>();
+    private readonly running = new Map<string, string>();
+    private readonly gone = new Set<string>();
+    private readonly incarnations = new Map<string, number>();
+
+    constructor(readonly writes: Writes) {}
+
+    typeOf(arm: string): ArmType {
+        return armTypeOf(arm);
+    }
+
+    get(id: string): Held | undefined {
+        return this.held.get(keyOf(id));
+    }
+
+    /** All that is held, in the order in which it came; optionally of one ARM type. */
+    all(type?: string): Held[] {
+        const wanted = type?.toLowerCase();
+        return [...this.held.values()].filter(
+            ({ id }) => wanted === undefined || id.type.toLowerCase() === wanted,
+        );
+    }
+
+    /** The resources right below another that are of a type: the pools of a cluster. */
+    children(parent: string, type: string): Held[] {
+        return this.all(type).filter(
+            ({ id }) => id.parent !== undefined && keyOf(id.parent) === keyOf(parent),
+        );
+    }
+
+    /** What a GET of the resource answers; undefined for 404. */
+    read(id: string): Bag | undefined {
+        const held = this.get(id);
+        return held === undefined
+            ? undefined
+            : copy(armTypeOf(held.id.type).behaviour?.read?.(held, this) ?? held.body);
+    }
+
+    /** How many resources of this id there have been before: what a service derives from an id is new each time. */
+    incarnation(id: string): number {
+        return this.incarnations.get(keyOf(id)) ?? 0;
+    }
+
+    /** Creates a resource or replaces its body, as a PUT does. */
+    async put(id: string, body: Bag): Promise<Held> {
+        const armId = parseId(id);
+        const write: ArmWrite = { id: armId, body, before: this.get(id) };
+        const behaviour = armTypeOf(armId.type).behaviour;
+        this.checkPlace(armId);
+        return await this.exclusively(
+            write,
+            write.before === undefined ? "Creating" : "Updating",
+            async () => {
+                behaviour?.check?.(write, this);
+                await this.writes.pause();
+                return this.hold(armId, await this.settled(write));
+            },
+        );
+    }
+
+    /** Puts a resource into the world with no rule asked, and adds what its service would. */
+    async insert(id: string, body: Bag): Promise<Held> {
+        const armId = parseId(id);
+        return this.hold(armId, await this.settled({ id: armId, body, before: this.get(id) }));
+    }
+
+    /** Holds a body under an id, as it is. */
+    hold(id: ArmId, body: Bag): Held {
+        const known = this.get(id.text);
+        if (known !== undefined) {
+            known.body = body;
+            return known;
+        }
+        const held = { id, body };
+        this.held.set(keyOf(id.text), held);
+        this.gone.delete(keyOf(id.text));
+        return held;
+    }
+
+    /** Deletes a resource and all below it. False when there was none. */
+    async delete(id: string): Promise<boolean> {
+        const held = this.get(id);
+        if (held === undefined) {
+            return false;
+        }
+        await this.exclusively({ id: held.id, body: {}, before: held }, "Deleting", async () => {
+            armTypeOf(held.id.type).behaviour?.checkDelete?.(held, this);
+            await this.writes.pause();
+            const after = armTypeOf(held.id.type).behaviour?.deleting?.(held, this);
+            this.remove(id);
+            after?.();
+        });
+        return true;
+    }
+
+    /** Takes a resource and all below it out of the world, with no rule asked. */
+    remove(id: string): void {
+        for (const held of [...this.held.values()]) {
+            if (keyOf(held.id.text) === keyOf(id) || isBelow(held.id.text, id)) {
+                const key = keyOf(held.id.text);
+                this.held.delete(key);
+                this.gone.add(key);
+                this.incarnations.set(key, this.incarnation(key) + 1);
+                armTypeOf(held.id.type).behaviour?.deleted?.(held, this);
+            }
+        }
+    }
+
+    /** Body of a held resource without secret marks, for rules. */
+    plainBody(id: string): Bag {
+        return plainBag(this.get(id)?.body);
+    }
+
+    private checkPlace(id: ArmId): void {
+        if (id.parent !== undefined && this.get(id.parent) === undefined) {
+            const type = id.type.split("/").slice(1).join("/");
+            throw new ArmError(
+                404,
+                "ParentResourceNotFound",
+                `Failed to perform 'write' on resource(s) of type '${type}', because the parent resource ` +
+                    `'${id.parent}' could not be found.`,
+            );
+        }
+        // Names of groups and resources that the sandbox never saw are taken for the user's own.
+        if (id.scope !== undefined && this.gone.has(keyOf(id.scope))) {
+            const scope = parseId(id.scope);
+            throw new ArmError(
+                404,
+                "ResourceNotFound",
+                `The Resource '${scope.type}/${scope.name}' was not found.`,
+            );
+        }
+        const group = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id.text)?.[0];
+        if (group !== undefined && keyOf(group) !== keyOf(id.text) && this.gone.has(keyOf(group))) {
+            throw new ArmError(
+                404,
+                "ResourceGroupNotFound",
+                `Resource group '${id.resourceGroup ?? ""}' could not be found.`,
+            );
+        }
+    }
+
+    private async settled(write: ArmWrite): Promise<Bag> {
+        const { behaviour, computed = [] } = armTypeOf(write.id.type);
+        const state = computed.includes("provisioningState") ? { provisioningState: "Succeeded" } : {};
+        return (await behaviour?.settle?.(write, this)) ?? { ...write.body, ...state };
+    }
+
+    /** Does the work unless another operation runs on the same thing. */
+    private async exclusively<T>(write: ArmWrite, verb: string, work: () => Promise<T>): Promise<T> {
+        const lock = armTypeOf(write.id.type).behaviour?.lock?.(write);
+        if (lock === undefined) {
+            return await work();
+        }
+        const other = this.running.get(keyOf(lock));
+        if (other !== undefined) {
+            throw new ArmError(
+                409,
+                "OperationNotAllowed",
+                `Operation is not allowed: Another operation (${other}) is in progress on '${parseId(lock).name}', ` +
+                    "please wait for it to finish before starting a new operation.",
+            );
+        }
+        this.running.set(keyOf(lock), `${verb} ${write.id.type.split("/").at(-1) ?? ""} '${write.id.name}'`);
+        try {
+            return await work();
+        } finally {
+            this.running.delete(keyOf(lock));
+        }
+    }
+}

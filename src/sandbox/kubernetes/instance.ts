@@ -1,0 +1,247 @@
+import type { AzureWorld } from "../azure/world";
+import { changesBetween, differenceOf, type Difference } from "../diff";
+import { at, put } from "../paths";
+import { NotReady, Refusal } from "../refusals";
+import type * as standIn from "../standIn";
+import { bagOf, copy, hasUnknown, numberOf, plainBag, textOf, without, type Bag } from "../values";
+import { settle } from "./controllers";
+import { immutablePaths, isNamespaced, kindOf, type Kind } from "./kinds";
+import { applied, liveInputs } from "./objects";
+import { asObject, isRelease, releaseOutputs } from "./release";
+import type { KubernetesCluster } from "./world";
+
+const AUTONAMED = "pulumi.com/autonamed";
+
+/** What a provider resource is configured to do. */
+export interface Settings {
+    /** Namespace of objects that name none. */
+    readonly namespace: string;
+    /** enableSecretMutable: a changed Secret is updated rather than replaced. */
+    readonly secrets: boolean;
+    /** enableConfigMapMutable. */
+    readonly configMaps: boolean;
+    /** upsertExistingObjects: a create takes over what exists. */
+    readonly upsert: boolean;
+}
+
+interface Place {
+    readonly kind: Kind;
+    readonly namespace: string | undefined;
+    readonly name: string;
+    /** "namespace/name", or the name of what stands in no namespace. */
+    readonly id: string;
+}
+
+/** One configured kubernetes provider: it talks to one cluster. */
+export class KubernetesInstance implements standIn.Instance {
+    constructor(
+        private readonly scene: { readonly cluster: () => KubernetesCluster; readonly azure: AzureWorld },
+        private readonly settings: Settings,
+        private readonly autoname: (
+            urn: string,
+            name: string,
+        ) => { readonly name: string; readonly taken: () => void },
+    ) {}
+
+    check({ type, urn, name, olds, news }: standIn.CheckRequest): standIn.Checked {
+        if (isRelease(type)) {
+            const given = { namespace: this.settings.namespace, ...news };
+            return {
+                inputs: { name: olds?.["name"] ?? this.autoname(urn, name).name, ...given },
+                failures: [],
+            };
+        }
+        const inputs = copy(news);
+        if (hasUnknown(inputs["metadata"]) && at(inputs, "metadata.name") === undefined) {
+            return { inputs, failures: [] };
+        }
+        const metadata = { ...bagOf(inputs["metadata"]) };
+        if (metadata["name"] === undefined) {
+            const former = isAutonamed(olds ?? {}) ? at(olds, "metadata.name") : undefined;
+            metadata["name"] = former ?? this.autoname(urn, name).name;
+            metadata["annotations"] = { ...bagOf(metadata["annotations"]), [AUTONAMED]: "true" };
+        }
+        if (isNamespaced(kindOf(inputs))) {
+            metadata["namespace"] ??= this.settings.namespace;
+        }
+        return { inputs: { ...inputs, metadata }, failures: [] };
+    }
+
+    diff({ type, inputs, oldInputs, ignoreChanges }: standIn.DiffRequest): Difference {
+        const changes = changesBetween(oldInputs, inputs, ignoreChanges);
+        if (isRelease(type)) {
+            return differenceOf(changes, ["name", "namespace"], true);
+        }
+        // Deleted first when the name is the user's own and stays: two objects cannot share it.
+        const first =
+            !isAutonamed(inputs) &&
+            !["metadata.name", "metadata.namespace"].some((path) => changes.has(path));
+        return differenceOf(changes, immutablePaths(kindOf(inputs), this.settings), first);
+    }
+
+    preview({ inputs }: standIn.CreateRequest): Bag {
+        return inputs;
+    }
+
+    async create(request: standIn.CreateRequest): Promise<{ id: string; outputs: Bag }> {
+        const { type, urn, inputs, name } = request;
+        const cluster = this.scene.cluster();
+        const object = asObject(type, inputs);
+        const place = placeOf(object);
+        const known = cluster.get(place.kind, place.namespace, place.name);
+        if (isRelease(type)) {
+            this.checkRelease(inputs, known, cluster);
+        } else {
+            this.refusing(place, "created", () => this.checkCreate(place, known, cluster));
+        }
+        if (isAutonamed(inputs)) {
+            this.autoname(urn, name).taken();
+        }
+        await this.scene.azure.writes.pause();
+        const held = cluster.hold(known === undefined ? copy(object) : applied(known, {}, object));
+        return { id: place.id, outputs: this.live(type, held, place, inputs, "created") };
+    }
+
+    async update({ type, inputs, oldInputs }: standIn.UpdateRequest): Promise<Bag> {
+        const cluster = this.scene.cluster();
+        const wanted = asObject(type, inputs);
+        const place = placeOf(wanted);
+        const known = cluster.get(place.kind, place.namespace, place.name);
+        if (known === undefined) {
+            this.refusing(place, "updated", () => {
+                throw new Refusal(`${place.kind.resource} "${place.name}" not found`);
+            });
+        }
+        await this.scene.azure.writes.pause();
+        const object = applied(known ?? {}, asObject(type, oldInputs), wanted);
+        keepReplicas(object, known ?? {}, cluster, place);
+        return this.live(type, cluster.hold(object), place, inputs, "updated");
+    }
+
+    async delete({ type, inputs, outputs, id }: standIn.DeleteRequest): Promise<boolean> {
+        const cluster = this.scene.cluster();
+        const { kind } = placeOf(asObject(type, Object.keys(inputs).length > 0 ? inputs : outputs));
+        const { namespace, name } = splitId(id);
+        if (cluster.get(kind, namespace, name) === undefined) {
+            return false;
+        }
+        await this.scene.azure.writes.pause();
+        return cluster.remove(kind, namespace, name);
+    }
+
+    read({ type, id, inputs, outputs }: standIn.ReadRequest): standIn.State | undefined {
+        const [apiVersion = "", kindName = ""] = type.slice("kubernetes:".length).split(/:(?=[^:]+$)/);
+        const named = { apiVersion: apiVersion.replace(/^core\//, ""), kind: kindName };
+        const known = inputs ?? outputs;
+        const kind = kindOf(isRelease(type) || known["kind"] === undefined ? named : plainBag(known));
+        const { namespace, name } = splitId(id);
+        const held = this.scene.cluster().get(kind, namespace, name);
+        if (held === undefined) {
+            return undefined;
+        }
+        const found = isRelease(type) ? releaseOutputs(held) : copy(held);
+        const now = inputs === undefined ? without(found, "status") : bagOf(liveInputs(inputs, found));
+        return { id, outputs: found, inputs: now };
+    }
+
+    invoke(token: string): Bag {
+        throw new Refusal(`the sandbox does not model the function ${token}`);
+    }
+
+    private checkCreate(
+        { kind, namespace, name }: Place,
+        known: Bag | undefined,
+        cluster: KubernetesCluster,
+    ): void {
+        if (!cluster.defines(kind)) {
+            throw new Refusal(`no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`);
+        }
+        cluster.checkNamespace(namespace);
+        if (known !== undefined && !this.settings.upsert) {
+            throw new Refusal(`${kind.resource} "${name}" already exists`);
+        }
+    }
+
+    private checkRelease(inputs: Bag, known: Bag | undefined, cluster: KubernetesCluster): void {
+        if (known !== undefined) {
+            throw new Refusal("cannot re-use a name that is still in use");
+        }
+        const namespace = textOf(plainBag(inputs)["namespace"]) ?? this.settings.namespace;
+        if (
+            inputs["createNamespace"] === true &&
+            cluster.find("Namespace", undefined, namespace) === undefined
+        ) {
+            cluster.hold({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+        }
+        try {
+            cluster.checkNamespace(namespace);
+        } catch (error) {
+            throw error instanceof Refusal
+                ? new Refusal(`create: failed to create: ${error.message}`)
+                : error;
+        }
+    }
+
+    private refusing(place: Place, done: "created" | "updated", work: () => void): void {
+        try {
+            work();
+        } catch (error) {
+            throw error instanceof Refusal
+                ? new Refusal(
+                      `resource ${place.id} was not successfully ${done} by the Kubernetes API server: ${error.message}`,
+                  )
+                : error;
+        }
+    }
+
+    /** Lets the controllers see the object, and waits for it as the provider does. */
+    private live(type: string, held: Bag, place: Place, inputs: Bag, done: "created" | "updated"): Bag {
+        const reasons = settle(held, { cluster: this.scene.cluster(), azure: this.scene.azure });
+        const outputs = isRelease(type) ? releaseOutputs(held) : copy(held);
+        const annotations = plainBag(at(inputs, "metadata.annotations"));
+        if (reasons.length > 0 && annotations["pulumi.com/skipAwait"] !== "true") {
+            throw new NotReady(
+                `resource ${place.id} was successfully ${done}, but the Kubernetes API server reported that it failed ` +
+                    `to fully initialize or become live: Timed out waiting for ${place.kind.kind} '${place.name}' to be Ready`,
+                place.id,
+                outputs,
+                inputs,
+                reasons,
+            );
+        }
+        return outputs;
+    }
+}
+
+/** Where replicas are an autoscaler's business, an update that names none keeps what there are. */
+function keepReplicas(
+    object: Bag,
+    before: Bag,
+    cluster: KubernetesCluster,
+    { namespace, name }: Place,
+): void {
+    const current = numberOf(at(before, "spec.replicas"));
+    const scaled = cluster
+        .all("HorizontalPodAutoscaler", namespace)
+        .some((scaler) => at(scaler, "spec.scaleTargetRef.name") === name);
+    if (current !== undefined && scaled && at(object, "spec.replicas") === undefined) {
+        put(object, "spec.replicas", current);
+    }
+}
+
+function placeOf(object: Bag): Place {
+    const kind = kindOf(object);
+    const metadata = plainBag(object["metadata"]);
+    const name = textOf(metadata["name"]) ?? "";
+    const namespace = isNamespaced(kind) ? (textOf(metadata["namespace"]) ?? "default") : undefined;
+    return { kind, name, namespace, id: namespace === undefined ? name : `${namespace}/${name}` };
+}
+
+function splitId(id: string): { readonly namespace: string | undefined; readonly name: string } {
+    const [first = "", second] = id.split("/");
+    return second === undefined ? { namespace: undefined, name: first } : { namespace: first, name: second };
+}
+
+function isAutonamed(inputs: Bag): boolean {
+    return plainBag(at(inputs, "metadata.annotations"))[AUTONAMED] === "true";
+}

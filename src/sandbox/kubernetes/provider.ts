@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { AzureWorld } from "../azure/world";
+import { changesBetween, differenceOf, type Difference } from "../diff";
+import type * as standIn from "../standIn";
+import { hasUnknown, plainBag, textOf, type Bag } from "../values";
+import { KubernetesInstance } from "./instance";
+import { serverOf } from "./kubeconfig";
+import type { KubernetesWorld } from "./world";
+
+/** The kubernetes provider, over the clusters of the sandbox. */
+export class KubernetesStandIn implements standIn.StandIn {
+    readonly package = "kubernetes";
+    readonly version = "4.34.2";
+    /** Names chosen for objects of the program, by URN. */
+    private readonly named = new Map<string, number>();
+
+    constructor(
+        private readonly world: KubernetesWorld,
+        private readonly azure: AzureWorld,
+    ) {}
+
+    /** The real provider takes another server in the active context for another cluster: it replaces the provider. */
+    diffConfig(olds: Bag, news: Bag): Difference {
+        const changes = changesBetween(olds, news);
+        const known = !hasUnknown(olds) && !hasUnknown(news);
+        const moved = known && serverOf(olds) !== serverOf(news);
+        const decisive = ["kubeconfig", "context", "cluster"].filter((key) => changes.has(key));
+        return differenceOf(changes, moved ? decisive : [], false);
+    }
+
+    configure(config: Bag): standIn.Instance {
+        const given = plainBag(config);
+        return new KubernetesInstance(
+            { cluster: this.world.cluster.bind(this.world, serverOf(given)), azure: this.azure },
+            {
+                namespace: textOf(given["namespace"]) ?? "default",
+                secrets: isTrue(given["enableSecretMutable"]),
+                configMaps: isTrue(given["enableConfigMapMutable"]),
+                upsert: isTrue(given["upsertExistingObjects"]),
+            },
+            (urn, name) => this.autoname(urn, name),
+        );
+    }
+
+    private autoname(urn: string, name: string): { readonly name: string; readonly taken: () => void } {
+        const count = this.named.get(urn) ?? 0;
+        const suffix = createHash("sha256").update(`${urn}#${count}`).digest("hex").slice(0, 8);
+        return { name: `${name}-${suffix}`, taken: () => void this.named.set(urn, count + 1) };
+    }
+}
+
+/** The provider takes booleans of its configuration as JSON texts. */
+function isTrue(value: unknown): boolean {
+    return value === true || value === "true";
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { at } from "../paths";
+import { Refusal } from "../refusals";
+import { bagOf, copy, plainBag, textOf, type Bag } from "../values";
+import { isCustom, kindOf, type Kind } from "./kinds";
+
+/** Namespaces that are there from the start. */
+const FIRST_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** Groups of kinds that the charts bring, for clusters on which a kind must be defined. */
+const CHART_GROUPS: readonly { readonly chart: RegExp; readonly groups: readonly string[] }[] = [
+    { chart: /gateway-helm/, groups: ["gateway.networking.k8s.io", "gateway.envoyproxy.io"] },
+    { chart: /keda/, groups: ["keda.sh"] },
+    { chart: /cert-manager/, groups: ["cert-manager.io"] },
+];
+
+/** One cluster, as its API server sees it. */
+export class KubernetesCluster {
+    private readonly objects = new Map<string, Bag>();
+    private readonly counts = new Map<string, number>();
+    private serial = 0;
+
+    constructor(
+        readonly server: string,
+        private readonly requireCrds: boolean,
+    ) {
+        for (const name of FIRST_NAMESPACES) {
+            const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+            this.hold({ ...namespace, status: { phase: "Active" } });
+        }
+    }
+
+    get(kind: Kind, namespace: string | undefined, name: string): Bag | undefined {
+        return this.objects.get(keyOf(kind, namespace, name));
+    }
+
+    /** Objects of a kind, by its name alone ("Deployment"), optionally of one namespace. */
+    all(kind?: string, namespace?: string): Bag[] {
+        return [...this.objects.values()].filter(
+            (object) =>
+                (kind === undefined || object["kind"] === kind) &&
+                (namespace === undefined || namespaceOf(object) === namespace),
+        );
+    }
+
+    find(kind: string, namespace: string | undefined, name: string): Bag | undefined {
+        return this.all(kind, namespace).find((object) => nameOf(object) === name);
+    }
+
+    /** Holds an object under its own name; one that is new gets what an API server adds to its metadata. */
+    hold(object: Bag): Bag {
+        const kind = kindOf(object);
+        const key = keyOf(kind, namespaceOf(object), nameOf(object));
+        const known = this.objects.get(key);
+        const metadata = bagOf(object["metadata"]);
+        const count = known === undefined ? (this.counts.get(key) ?? 0) + 1 : (this.counts.get(key) ?? 1);
+        this.counts.set(key, count);
+        const mark = createHash("sha256").update(`${this.server}#${key}#${count}`).digest("hex");
+        const held = {
+            ...object,
+            metadata: {
+                ...metadata,
+                uid: `${mark.slice(0, 8)}-${mark.slice(8, 12)}-4000-8000-${mark.slice(12, 24)}`,
+                creationTimestamp: "2026-01-01T00:00:00Z",
+                resourceVersion: String(++this.serial),
+            },
+        };
+        this.objects.set(key, held);
+        return held;
+    }
+
+    /** Takes an object away, a namespace with all that is in it. False when there was none. */
+    remove(kind: Kind, namespace: string | undefined, name: string): boolean {
+        const there = this.objects.delete(keyOf(kind, namespace, name));
+        if (there && kind.kind === "Namespace") {
+            for (const object of this.all(undefined, name)) {
+                this.objects.delete(keyOf(kindOf(object), name, nameOf(object)));
+            }
+        }
+        return there;
+    }
+
+    /** Throws when the namespace that an object is to stand in is not there. */
+    checkNamespace(namespace: string | undefined): void {
+        if (namespace !== undefined && this.find("Namespace", undefined, namespace) === undefined) {
+            throw new Refusal(`namespaces "${namespace}" not found`);
+        }
+    }
+
+    /** Whether the API server knows the kind. */
+    defines(kind: Kind): boolean {
+        if (!this.requireCrds || !isCustom(kind)) {
+            return true;
+        }
+        const byChart = this.all("Release").some((release) =>
+            CHART_GROUPS.some(
+                ({ chart, groups }) => chart.test(String(release["chart"])) && groups.includes(kind.group),
+            ),
+        );
+        return (
+            byChart ||
+            this.all("CustomResourceDefinition").some(
+                (crd) => at(crd, "spec.group") === kind.group && at(crd, "spec.names.kind") === kind.kind,
+            )
+        );
+    }
+}
+
+/** All clusters that the stacks of a sandbox talk to, by the address of their API server. */
+export class KubernetesWorld {
+    private readonly clusters = new Map<string, KubernetesCluster>();
+    private readonly gone = new Set<string>();
+
+    constructor(private readonly requireCrds: boolean) {}
+
+    /** The cluster at an address; throws, in the provider's words, when it is there no more. */
+    cluster(server: string): KubernetesCluster {
+        if (this.gone.has(server)) {
+            throw new Refusal(
+                "configured Kubernetes cluster is unreachable: unable to load schema information from the API server: " +
+                    `Get "${server}/openapi/v2?timeout=32s": dial tcp: lookup ${new URL(server).hostname}: no such host`,
+            );
+        }
+        let cluster = this.clusters.get(server);
+        if (cluster === undefined) {
+            cluster = new KubernetesCluster(server, this.requireCrds);
+            this.clusters.set(server, cluster);
+        }
+        return cluster;
+    }
+
+    all(): KubernetesCluster[] {
+        return [...this.clusters.values()];
+    }
+
+    /** The cluster is deleted: whoever still talks to it finds nobody. */
+    remove(server: string): void {
+        this.clusters.delete(server);
+        this.gone.add(server);
+    }
+}
+
+/** Name of an object. */
+export function nameOf(object: Bag): string {
+    return textOf(plainBag(object["metadata"])["name"]) ?? "";
+}
+
+/** Namespace of an object; undefined for one that stands in none. */
+export function namespaceOf(object: Bag): string | undefined {
+    return textOf(plainBag(object["metadata"])["namespace"]);
+}
+
+/** An object's deep copy, to hand out. */
+export function shown(object: Bag): Bag {
+    return copy(object);
+}
+
+function keyOf(kind: Kind, namespace: string | undefined, name: string): string {
+    return `${kind.group}/${kind.kind}/${namespace ?? ""}/${name}`;
+}

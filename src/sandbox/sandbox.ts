@@ -1,0 +1,199 @@
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AzureStandIn } from "./azure/provider";
+import { AzureView } from "./azure/view";
+import { AzureWorld } from "./azure/world";
+import { findEngine } from "./engine";
+import { KubernetesStandIn } from "./kubernetes/provider";
+import { KubernetesView } from "./kubernetes/view";
+import { KubernetesWorld, nameOf, namespaceOf } from "./kubernetes/world";
+import { boundTo } from "./kubernetes/workloads";
+import { RandomStandIn } from "./random";
+import { serve, type Served } from "./server";
+import { SandboxStack, type Program } from "./stack";
+import type { StandIn } from "./standIn";
+import { Writes, type FailureOptions, type Write } from "./writes";
+import { azureClusterOf } from "./kubernetes/scheduling";
+import { settle } from "./kubernetes/controllers";
+
+/** How a {@link Sandbox} behaves. */
+export interface SandboxOptions {
+    /**
+     * Custom resources need a CustomResourceDefinition, or a chart known to bring it, on their cluster.
+     * @default false: any kind is accepted
+     */
+    readonly requireCrds?: boolean;
+    /**
+     * What the random provider draws from: the same seed gives the same values.
+     * @default "sandbox"
+     */
+    readonly seed?: string;
+}
+
+/** How a stack of a {@link Sandbox} is set up. */
+export interface StackOptions {
+    /** @default "dev" */
+    readonly stackName?: string;
+    /** Stacks of one project refer to each other as "organization/<project>/<stack>". @default "sandbox" */
+    readonly projectName?: string;
+    /** Configuration in the clear. A key without a namespace belongs to the project. @default none */
+    readonly config?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Azure, Kubernetes and random values, stood in for in this process: real programs run against it under the real
+ * Pulumi engine, with no cloud, no cluster and no provider binaries.
+ *
+ * @example
+ * ```ts
+ * import { Sandbox } from "aks-scoring/sandbox";
+ * import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
+ *
+ * async function main() {
+ *     const sandbox = await Sandbox.start();
+ *     try {
+ *         const stack = await sandbox.stack(() => {
+ *             new ResourceGroup("rg", { resourceGroupName: "ml", location: "westeurope" });
+ *         });
+ *         await stack.up();
+ *         console.log(sandbox.writes.map(({ operation, id }) => `${operation} ${id}`));
+ *     } finally {
+ *         await sandbox.stop();
+ *     }
+ * }
+ * void main();
+ * ```
+ */
+export class Sandbox {
+    /** Azure's resources: to look at, to add to, and to change behind the stack's back. */
+    readonly azure: AzureView;
+    /** The objects on all clusters, likewise. */
+    readonly kubernetes: KubernetesView;
+
+    private constructor(
+        private readonly folder: string,
+        private readonly command: PulumiCommand,
+        private readonly served: ReadonlyMap<string, Served>,
+        private readonly record: Writes,
+        azure: AzureWorld,
+        kubernetes: KubernetesWorld,
+    ) {
+        this.azure = new AzureView(azure);
+        this.kubernetes = new KubernetesView(kubernetes, azure);
+    }
+
+    /** Finds an engine, and serves the stand-in providers on loopback ports. */
+    static async start(options: SandboxOptions = {}): Promise<Sandbox> {
+        const engine = await findEngine();
+        const folder = await mkdtemp(join(tmpdir(), "aks-scoring-sandbox-"));
+        // The Automation API looks for the CLI in a folder's bin.
+        await mkdir(join(folder, "home", "bin"), { recursive: true });
+        await mkdir(join(folder, "state"));
+        await symlink(engine.path, join(folder, "home", "bin", "pulumi"));
+        const command = await PulumiCommand.get({ root: join(folder, "home"), skipVersionCheck: true });
+
+        const writes = new Writes();
+        const azure = new AzureWorld(writes);
+        const kubernetes = new KubernetesWorld(options.requireCrds ?? false);
+        connect(azure, kubernetes);
+        const standIns: readonly StandIn[] = [
+            new AzureStandIn(azure),
+            new KubernetesStandIn(kubernetes, azure),
+            new RandomStandIn(writes, options.seed ?? "sandbox"),
+        ];
+        const served = new Map<string, Served>();
+        for (const standIn of standIns) {
+            served.set(standIn.package, await serve(standIn, writes));
+        }
+        return new Sandbox(folder, command, served, writes, azure, kubernetes);
+    }
+
+    /** Each create, update and delete that changed something, in order. Previews change nothing. */
+    get writes(): readonly Write[] {
+        return this.record.done;
+    }
+
+    /** Value of PULUMI_DEBUG_PROVIDERS, for an engine run by other means. */
+    debugProviders(): string {
+        return [...this.served].map(([name, { port }]) => `${name}:${port}`).join(",");
+    }
+
+    /** The n-th write from now on (1-based) fails with the message. */
+    failWrite(
+        n: number,
+        message = "the sandbox was told to fail this write",
+        options: FailureOptions = {},
+    ): void {
+        this.record.fail(n, message, options);
+    }
+
+    /** Each write takes at least this long from now on: operations that must not overlap get the chance to. */
+    delayWrites(milliseconds: number): void {
+        this.record.delay(milliseconds);
+    }
+
+    /** A new stack in the sandbox's own backend. Several may run at once. */
+    async stack(program: Program, options: StackOptions = {}): Promise<SandboxStack> {
+        const { stackName = "dev", projectName = "sandbox" } = options;
+        const workDir = await mkdtemp(join(this.folder, "stack-"));
+        // The program is looked up at each run, so that it can be exchanged in between.
+        const holder: { stack?: SandboxStack } = {};
+        const current = async () => (await (holder.stack?.program ?? program)()) as Record<string, unknown>;
+        const automation = await LocalWorkspace.createStack(
+            { stackName, projectName, program: current },
+            {
+                pulumiCommand: this.command,
+                pulumiHome: join(this.folder, "home"),
+                workDir,
+                projectSettings: { name: projectName, runtime: "nodejs" },
+                envVars: {
+                    PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+                    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+                    PULUMI_DEBUG_PROVIDERS: this.debugProviders(),
+                    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+                    PULUMI_SKIP_UPDATE_CHECK: "true",
+                },
+            },
+        );
+        for (const [key, value] of Object.entries(options.config ?? {})) {
+            await automation.setConfig(key, { value });
+        }
+        const stateFile = join(this.folder, "state", ".pulumi", "stacks", projectName, `${stackName}.json`);
+        const stack = new SandboxStack(program, automation, stateFile);
+        holder.stack = stack;
+        return stack;
+    }
+
+    /** Stops the servers and removes the temporary folders. */
+    async stop(): Promise<void> {
+        for (const served of this.served.values()) {
+            await served.stop();
+        }
+        await rm(this.folder, { recursive: true, force: true });
+    }
+}
+
+/** Tells the clusters what becomes of the nodes that Azure gives them. */
+function connect(azure: AzureWorld, kubernetes: KubernetesWorld): void {
+    azure.listener = {
+        clusterDeleted: (server) => kubernetes.remove(server),
+        poolDeleting: (clusterId, pool) =>
+            kubernetes
+                .all()
+                .filter(({ server }) => azureClusterOf(server, azure)?.id.text === clusterId)
+                .flatMap((cluster) => {
+                    const bound = boundTo(pool, cluster, azure);
+                    return bound.map((object) => ({
+                        eviction: {
+                            clusterId,
+                            pool,
+                            namespace: namespaceOf(object) ?? "default",
+                            deployment: nameOf(object),
+                        },
+                        after: () => void settle(object, { cluster, azure }),
+                    }));
+                }),
+    };
+}

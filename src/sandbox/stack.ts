@@ -1,0 +1,107 @@
+import {
+    CommandError,
+    type EngineEvent,
+    type OutputMap,
+    type Stack as AutomationStack,
+} from "@pulumi/pulumi/automation";
+import { readFile } from "node:fs/promises";
+import { runOf, SandboxRunError, type Run } from "./run";
+
+/** A Pulumi program: what it returns becomes the stack's outputs. */
+export type Program = () => unknown;
+
+export interface PreviewOptions {
+    /** Print each property's change, as `pulumi preview --diff` does. @default false */
+    readonly diff?: boolean;
+    /** Refresh the state first. @default false */
+    readonly refresh?: boolean;
+}
+
+export interface UpOptions extends PreviewOptions {
+    /** How many resources are worked on at once. @default the engine's own */
+    readonly parallel?: number;
+    /** Go on with what does not depend on a failed resource. @default false */
+    readonly continueOnError?: boolean;
+}
+
+interface Options {
+    readonly color: "never";
+    readonly diff?: boolean;
+    readonly refresh?: boolean;
+    readonly continueOnError?: boolean;
+    readonly parallel?: number;
+    readonly onEvent: (event: EngineEvent) => void;
+    readonly onOutput: (text: string) => void;
+}
+
+/** A stack with a program in this process, run by the real engine. */
+export class SandboxStack {
+    constructor(
+        /** The program; assign another one to see what a change of it does. */
+        public program: Program,
+        /** The Automation API's own stack, for what this class does not offer: import, cancel, history. */
+        readonly automation: AutomationStack,
+        private readonly stateFile: string,
+    ) {}
+
+    get name(): string {
+        return this.automation.name;
+    }
+
+    /** `pulumi preview`: what would happen. */
+    async preview(options: PreviewOptions = {}): Promise<Run> {
+        return await this.run(options, (all) => this.automation.preview(all));
+    }
+
+    /** `pulumi up`: no preview first. */
+    async up(options: UpOptions = {}): Promise<Run> {
+        return await this.run(options, (all) => this.automation.up(all));
+    }
+
+    /** `pulumi refresh`: reads the world into the state. */
+    async refresh(): Promise<Run> {
+        return await this.run({}, (all) => this.automation.refresh(all));
+    }
+
+    /** `pulumi destroy`: deletes what the stack made; the stack itself stays. */
+    async destroy(): Promise<Run> {
+        return await this.run({}, (all) => this.automation.destroy(all));
+    }
+
+    /** The state as it is stored. Secrets in it are encrypted: one that can be found in it leaked. */
+    async exportState(): Promise<string> {
+        // The Automation API's own export decrypts.
+        return await readFile(this.stateFile, "utf8");
+    }
+
+    private async run(
+        options: UpOptions,
+        work: (options: Options) => Promise<{ stdout: string; stderr: string; outputs?: OutputMap }>,
+    ): Promise<Run> {
+        const events: EngineEvent[] = [];
+        let printed = "";
+        try {
+            const result = await work({
+                ...options,
+                color: "never",
+                onEvent: (event) => void events.push(event),
+                onOutput: (text) => void (printed += text),
+            });
+            return runOf(events, result.stdout, outputsOf(result.outputs));
+        } catch (error) {
+            if (error instanceof CommandError) {
+                throw new SandboxRunError(runOf(events, printed, {}), error.message);
+            }
+            throw error;
+        }
+    }
+}
+
+function outputsOf(outputs: OutputMap | undefined): Run["outputs"] {
+    return Object.fromEntries(
+        Object.entries(outputs ?? {}).map(([name, { value, secret }]) => [
+            name,
+            { value: value as unknown, secret },
+        ]),
+    );
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+
+const root = join(__dirname, "..", "..");
+
+/** A piece of TypeScript in the docs: a fence of a page, or an `@example` of a docstring. */
+interface Fence {
+    readonly where: string;
+    readonly code: string;
+}
+
+/** Fences in page order. One that `<!-- continues -->` precedes is compiled behind the one before it. */
+function fencesOf(path: string): Fence[] {
+    const fences: Fence[] = [];
+    const text = readFileSync(path, "utf8");
+    for (const match of text.matchAll(/(<!-- continues -->\s*)?^```ts\n([\s\S]*?)^```/gm)) {
+        const line = text.slice(0, match.index).split("\n").length;
+        const before = match[1] === undefined ? "" : (fences.at(-1)?.code ?? "");
+        fences.push({ where: `${relative(root, path)}:${line}`, code: before + match[2] });
+    }
+    return fences;
+}
+
+function examplesOf(path: string): Fence[] {
+    const text = readFileSync(path, "utf8");
+    return [...text.matchAll(/^ *\* ```ts\n([\s\S]*?)^ *\* ```/gm)].map((match) => ({
+        where: `${relative(root, path)}:${text.slice(0, match.index).split("\n").length}`,
+        code: (match[1] as string).replace(/^ *\* ?/gm, ""),
+    }));
+}
+
+function filesBelow(folder: string, ending: string): string[] {
+    return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(ending))
+        .map((name) => join(root, folder, name))
+        .sort();
+}
+
+/** The errors of each piece, compiled as a module of its own, all in one program. */
+function compile(fences: readonly Fence[]): string[] {
+    const files = new Map(fences.map((fence, index) => [join(root, "examples", `__docs-${index}.ts`), fence]));
+    const options: ts.CompilerOptions = {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.Node16,
+        moduleResolution: ts.ModuleResolutionKind.Node16,
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+        types: ["node", "mocha"],
+    };
+    const host = ts.createCompilerHost(options);
+    const { fileExists, getSourceFile, readFile } = host;
+    host.fileExists = (name) => files.has(name) || fileExists(name);
+    host.readFile = (name) => files.get(name)?.code ?? readFile(name);
+    host.getSourceFile = (name, version, ...rest) => {
+        const fence = files.get(name);
+        return fence === undefined
+            ? getSourceFile(name, version, ...rest)
+            : ts.createSourceFile(name, `${fence.code}\nexport {};\n`, version);
+    };
+    const program = ts.createProgram([...files.keys()], options, host);
+    return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+        const fence = files.get(diagnostic.file?.fileName ?? "");
+        return `${fence?.where ?? diagnostic.file?.fileName}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
+    });
+}
+
+describe("the docs", () => {
+    const pages = ["README.md", "src/sandbox/README.md"].map((name) => join(root, name));
+    const fences = [...pages, ...filesBelow("docs", ".md")].flatMap(fencesOf);
+    const examples = filesBelow("src", ".ts").flatMap(examplesOf);
+
+    it("have code fences and examples", () => {
+        assert.ok(fences.length >= 5, `${fences.length} fences`);
+        assert.ok(examples.length >= 5, `${examples.length} examples`);
+    });
+
+    it("compile, each of them", () => {
+        assert.deepEqual(compile([...fences, ...examples]), []);
+    });
+
+    it("would not compile with a misspelt setting", () => {
+        const code = 'import { AksCluster } from "aks-scoring";\nnew AksCluster("ml", { resourceGroup: "x" });\n';
+        assert.match(compile([{ where: "here", code }]).join(), /resourceGroup/);
+    });
+
+    it("name only files that exist", () => {
+        for (const page of [...pages, ...filesBelow("docs", ".md")]) {
+            const links = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+            for (const [, target] of links) {
+                const path = join(page, "..", target as string);
+                assert.ok(ts.sys.fileExists(path) || ts.sys.directoryExists(path), `${page} links to ${target}`);
+            }
+        }
+    });
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "aks-scoring/sandbox";
+
+const pem = (name: string) => readFileSync(join(__dirname, "..", "..", "..", "test", "core", "pem", name), "utf8");
+
+/** Runs an example as `pulumi preview` would: its module is the program, read anew each time. */
+function program(name: string): () => unknown {
+    const folder = join(__dirname, "..", "..", "examples");
+    const path = require.resolve(join(folder, name, "index.js"));
+    return () => {
+        for (const loaded of Object.keys(require.cache).filter((key) => key.startsWith(folder))) {
+            delete require.cache[loaded];
+        }
+        return require(path) as unknown;
+    };
+}
+
+describe("the examples", () => {
+    let sandbox: Sandbox;
+    before(async () => {
+        sandbox = await Sandbox.start();
+    });
+    after(async () => {
+        await sandbox.stop();
+    });
+
+    /** Previews, creates, sees that a second run changes nothing, and destroys. */
+    const run = async (name: string, config: Record<string, string> = {}) => {
+        const stack = await sandbox.stack(program(name), { stackName: name.replace("/", "-"), config });
+        const preview = await stack.preview();
+        const up = await stack.up();
+        const again = await stack.up();
+        assert.deepEqual(again.steps, [], `${name}: a second up changes something`);
+        return { stack, preview, up };
+    };
+    const count = (changes: Readonly<Record<string, number>>) => changes["create"] ?? 0;
+
+    for (const name of ["minimal", "cpu-gpu-fpga", "six-versions", "composed"]) {
+        it(`${name} is previewed, created and destroyed`, async () => {
+            const { stack, preview, up } = await run(name);
+            assert.equal(count(preview.summary), count(up.summary));
+            await stack.destroy();
+        });
+    }
+
+    it("quickstart is previewed, created and destroyed", async () => {
+        const config = {
+            location: "westeurope",
+            imageTag: "13",
+            greenTraffic: "10",
+            gpuVmSize: "Standard_NC4as_T4_v3",
+        };
+        const { stack, up } = await run("quickstart", config);
+        assert.match(String(up.outputs["scoringUri"]?.value), /^http:\/\/[0-9.]+\/api\/v1\/service\/fraud\/score$/);
+        assert.equal(up.outputs["primaryKey"]?.secret, true);
+        await stack.destroy();
+    });
+
+    it("private-network is previewed, created and destroyed", async () => {
+        const { stack, up } = await run("private-network", {
+            subscriptionId: "00000000-0000-0000-0000-000000000001",
+            adminGroupId: "00000000-0000-0000-0000-000000000002",
+            tenantId: "00000000-0000-0000-0000-000000000003",
+            hostname: "scoring.example.com",
+            certificate: pem("leaf.pem"),
+            privateKey: pem("leaf.key"),
+        });
+        assert.equal(up.outputs["scoringUri"]?.value, "https://scoring.example.com/api/v1/service/fraud/score");
+        await stack.destroy();
+    });
+
+    it("existing-cluster is previewed, created and destroyed; the cluster stays", async () => {
+        const id = await sandbox.azure.putCluster({
+            resourceGroupName: "platform",
+            name: "shared",
+            pools: [
+                { name: "system", vmSize: "Standard_D4s_v5", count: 3, mode: "System" },
+                { name: "workers", vmSize: "Standard_D4s_v5", count: 3 },
+            ],
+        });
+        const { stack } = await run("existing-cluster");
+        await stack.destroy();
+        assert.equal(sandbox.azure.get(id).agentPoolProfiles.length, 2);
+    });
+
+    it("stacks of their own are joined by StackReferences", async () => {
+        const clusterStack = "organization/sandbox/stacks-cluster";
+        const cluster = await run("stacks/cluster");
+        const gateway = await run("stacks/gateway", { clusterStack });
+        const endpoint = await run("stacks/endpoint", {
+            clusterStack,
+            gatewayStack: "organization/sandbox/stacks-gateway",
+        });
+        const uri = endpoint.up.outputs["scoringUri"]?.value as string;
+        assert.equal(uri, `http://${gateway.up.outputs["address"]?.value}/api/v1/service/fraud/score`);
+        for (const { stack } of [endpoint, gateway, cluster]) {
+            await stack.destroy();
+        }
+    });
+});
