@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 
         await mkdir(dirname(PICTURE), { recursive: true });
         await writeFile(PICTURE, picture(stackView(sandbox, scoringUri)));
-        terminal.heading("The stack as a picture", PICTURE);
+        terminal.heading("A picture of the stack", `${PICTURE}: open it in a browser.`);
     } finally {
         await sandbox.stop();
     }

@@ -11,12 +11,12 @@ export interface Scene {
 
 export async function createAll({ terminal, stack }: Scene): Promise<void> {
     terminal.heading(
-        "pulumi up",
+        "From nothing",
         "A cluster with CPU, GPU and FPGA pools, a gateway, and an endpoint with two versions at 90% and 10%.",
     );
-    const run = await timed(terminal, "up", stack.up());
+    const run = await timed(terminal, "pulumi up", stack.up());
     terminal.engine(updateText(run.stdout));
-    for (const warning of new Set(run.diagnostics)) terminal.line(warning);
+    for (const warning of new Set(run.diagnostics)) terminal.line(`Warning: ${warning}`);
     terminal.promise(
         run.steps.length > 0 && run.steps.every(({ op }) => op === "create" || op === "read"),
         "everything is created, and nothing is changed",
@@ -24,8 +24,8 @@ export async function createAll({ terminal, stack }: Scene): Promise<void> {
 }
 
 export async function changeNothing({ terminal, stack }: Scene): Promise<void> {
-    terminal.heading("pulumi up", "The same program once more.");
-    const run = await timed(terminal, "up", stack.up());
+    terminal.heading("Nothing changed", "The same program once more.");
+    const run = await timed(terminal, "pulumi up", stack.up());
     terminal.engine(updateText(run.stdout));
     terminal.promise(run.steps.length === 0, "a second up changes nothing");
 }
@@ -71,7 +71,7 @@ export async function rotatePool(scene: Scene): Promise<Run> {
 
 /** Shows the outputs of the last update; answers the scoring URI. */
 export function showOutputs({ terminal }: Scene, run: Run): string {
-    terminal.heading("pulumi stack output", "Keys and credentials are secrets from birth.");
+    terminal.heading("The outputs", "Keys and credentials are secrets from birth.");
     terminal.engine(outputsText(run.stdout));
     const { primaryKey, kubeconfig, scoringUri } = run.outputs;
     terminal.promise(
@@ -91,12 +91,15 @@ async function change(
     explanation: string,
     shown: "diff" | "list",
 ): Promise<Run> {
-    const flags = shown === "diff" ? " --diff" : "";
-    terminal.heading(`pulumi config set ${setting} ${value} && pulumi preview${flags}`, explanation);
+    terminal.heading(`pulumi config set ${setting} ${value}`, explanation);
     await stack.automation.setConfig(setting, { value });
-    const preview = await timed(terminal, "preview", stack.preview({ diff: shown === "diff" }));
+    const preview = await timed(
+        terminal,
+        `pulumi preview${shown === "diff" ? " --diff" : ""}`,
+        stack.preview({ diff: shown === "diff" }),
+    );
     terminal.engine(shown === "diff" ? diffText(preview.stdout) : previewText(preview.stdout));
-    const run = await timed(terminal, "up", stack.up());
+    const run = await timed(terminal, "pulumi up", stack.up());
     terminal.engine(updateText(run.stdout));
     return run;
 }
@@ -104,7 +107,7 @@ async function change(
 async function timed(terminal: Terminal, title: string, work: Promise<Run>): Promise<Run> {
     const start = Date.now();
     const run = await work;
-    terminal.line(`${title}, ${seconds(Date.now() - start)}:`);
+    terminal.line(`${terminal.bold(title)}, ${seconds(Date.now() - start)}:`);
     return run;
 }
 

@@ -16,6 +16,7 @@ const cluster = new AksCluster("ml", {
         gpu: { vmSize: config.require("gpuVmSize"), autoscale: { min: 1, max: 4 } },
         fpga: { vmSize: "Standard_NP10s", count: 1 },
     },
+    devicePlugins: { fpga: { image: "acme.azurecr.io/fpga-device-plugin:1" } }, // yours: it must match the host's runtime
 });
 
 const gateway = new ScoringGateway("edge", { cluster });

@@ -22,4 +22,4 @@ const endpoint = new ScoringEndpoint("fraud", {
 });
 
 export const scoringUri = endpoint.scoringUri;
-export const traffic = endpoint.traffic;
+export const weights = endpoint.weights;

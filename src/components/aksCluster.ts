@@ -9,7 +9,7 @@ import { associateMetrics, planWindows } from "./aks/monitoring";
 import { planArgs } from "./aks/planArgs";
 import { allowPull } from "./aks/registryPull";
 import type { AksClusterArgs } from "./aksClusterArgs";
-import { type Cluster, type ClusterPool, joinPool, lastWriteOf, setLastWrite } from "./cluster";
+import { type Cluster, type ClusterPool, joinPool, lastWriteOf, livesIn, setLastWrite } from "./cluster";
 import { ExistingAksCluster, type ExistingAksClusterArgs } from "./existingAksCluster";
 import { settle } from "./support";
 
@@ -98,7 +98,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
             );
 
         const withCluster = { parent: this, protect: false, replaceWith: [managed] };
-        const inCluster = { ...withCluster, provider: this.provider, deletedWith: managed };
+        const inCluster = { parent: this, protect: false, provider: this.provider, ...livesIn(managed) };
         installDevicePlugins(name, devicePlugins, inCluster);
         (plan.registryRoleAssignments ? (args.registries ?? []) : []).forEach((registryId, index) => {
             const kubeletObjectId = this.kubeletIdentityObjectId.apply((id) => id ?? "");

@@ -35,6 +35,17 @@ export interface Cluster {
 }
 
 /**
+ * Options of what lives in a cluster and names it in plain: it is replaced with the cluster, and goes with it. Without
+ * `replaceWith` the engine would keep it as it is while the cluster under it is another; with `deletedWith` alone it
+ * would be deleted when the cluster is gone already.
+ */
+export function livesIn(
+    cluster: pulumi.Resource | undefined,
+): Pick<pulumi.CustomResourceOptions, "replaceWith" | "deletedWith"> {
+    return cluster === undefined ? {} : { replaceWith: [cluster], deletedWith: cluster };
+}
+
+/**
  * What the next write to a cluster must wait for: AKS refuses a second operation on a cluster or its pools while one
  * runs, so pools are written one after another, in the order in which the program names them.
  */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { needsPlainValue } from "../core/checks";
+import { isPlainObject, needsPlainValue } from "../core/checks";
 import { Findings, type Planned, describe, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
 
@@ -8,25 +8,11 @@ export function plainOf<T>(value: pulumi.Input<T> | undefined): T | undefined {
     return pulumi.Output.isInstance(value) || value instanceof Promise ? undefined : (value as T | undefined);
 }
 
-function comesLater(value: unknown): boolean {
-    return value !== undefined && plainOf(value) === undefined;
-}
-
-function members(value: unknown): readonly unknown[] {
-    return plainOf(value) !== undefined && typeof value === "object" && value !== null ? Object.values(value) : [];
-}
-
-/** Adds a problem for a `kubernetesProvider` that is none. */
-export function checkProvider(f: Findings, args: { readonly kubernetesProvider?: unknown } | undefined): void {
-    const given = args?.kubernetesProvider;
-    if (given !== undefined && !pulumi.Resource.isInstance(given)) {
-        const remedy = needsPlainValue(given) ?? "Give a kubernetes.Provider, or leave it out.";
-        f.problem("kubernetesProvider", given, "must be a Kubernetes provider", remedy);
-    }
-}
-
 /** Where a value stands in a component's arguments: `["pools", "gpu", "subnetId"]`, `["registries", 0]`. */
 export type Path = readonly (string | number)[];
+
+/** Components whose arguments were refused at once: what comes later of them is not worth a second error. */
+const refused = new WeakSet<pulumi.Resource>();
 
 /**
  * The same arguments, with carried values checked: at once (into `findings`) where they are plain, else inside an
@@ -41,7 +27,7 @@ export function checkInputs<A extends object>(
 ): A {
     let result: unknown = args;
     for (const [path, check] of checks) {
-        const value = path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)?.[key], args);
+        const value = path.reduce<unknown>((at, key) => memberOf(at, key), args);
         const place = path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
         if (value === undefined) {
             continue;
@@ -49,18 +35,33 @@ export function checkInputs<A extends object>(
         if (plainOf(value) !== undefined) {
             check(findings, place, value);
         }
-        if (!comesLater(value) && !members(value).some(comesLater)) {
+        if (!comesLater(value) && !membersOf(value).some(comesLater)) {
             continue;
         }
         const late = pulumi.output(value).apply((known) => {
-            const found = new Findings();
-            check(found, place, known);
-            settle(component, title, { plan: undefined, problems: found.problems, warnings: found.warnings });
+            if (!refused.has(component)) {
+                const found = new Findings();
+                check(found, place, known);
+                say(component, title, found);
+            }
             return known;
         });
         result = withValue(result, path, late);
     }
     return result as A;
+}
+
+function comesLater(value: unknown): boolean {
+    return value !== undefined && plainOf(value) === undefined;
+}
+
+function membersOf(value: unknown): readonly unknown[] {
+    return isPlainObject(value) || Array.isArray(value) ? Object.values(value) : [];
+}
+
+function memberOf(value: unknown, key: string | number): unknown {
+    const within = isPlainObject(value) || Array.isArray(value);
+    return within ? (value as Record<string | number, unknown>)[key] : undefined;
 }
 
 function withValue(target: unknown, [key, ...rest]: Path, value: unknown): unknown {
@@ -77,11 +78,27 @@ function withValue(target: unknown, [key, ...rest]: Path, value: unknown): unkno
 
 /** Logs a plan's warnings on its component and throws all its problems as one error; the plan otherwise. */
 export function settle<T>(component: pulumi.Resource, title: string, planned: Planned<T>): T {
-    for (const warning of planned.warnings) {
+    if (planned.problems.length > 0) {
+        refused.add(component);
+    }
+    say(component, title, planned);
+    return planned.plan;
+}
+
+function say(component: pulumi.Resource, title: string, found: Pick<Findings, "problems" | "warnings">): void {
+    for (const warning of found.warnings) {
         void pulumi.log.warn(describe(warning), component);
     }
-    if (planned.problems.length > 0) {
-        throw new pulumi.ResourceError(report(title, planned.problems), component, true);
+    if (found.problems.length > 0) {
+        throw new pulumi.ResourceError(report(title, found.problems), component, true);
     }
-    return planned.plan;
+}
+
+/** Adds a problem for a `kubernetesProvider` that is none. */
+export function checkProvider(f: Findings, args: { readonly kubernetesProvider?: unknown } | undefined): void {
+    const given = args?.kubernetesProvider;
+    if (given !== undefined && !pulumi.Resource.isInstance(given)) {
+        const remedy = needsPlainValue(given) ?? "Give a kubernetes.Provider, or leave it out.";
+        f.problem("kubernetesProvider", given, "must be a Kubernetes provider", remedy);
+    }
 }

@@ -47,9 +47,7 @@ export function planNodeShape(f: Findings, settings: NodePoolSettings, mode: str
     const memoryGib = known?.memoryGib ?? settings.memoryGib;
     warnOfSmallness(f, { ...size, memoryGib }, mode);
     const accelerator = chooseAccelerator(f, settings, known);
-    if (accelerator === "none") {
-        refuseDevices(f, settings, size.name, known);
-    }
+    (accelerator === "none" ? refuseDevices : checkDevices)(f, settings, known);
     const devices =
         accelerator === "none" || accelerator === "unknown"
             ? 0
@@ -79,32 +77,50 @@ function isOwnSize(f: Findings, { vmSize, vcpus }: NodePoolSettings): boolean {
     return true;
 }
 
-const SHAPES: Readonly<Record<string, (f: Findings, path: string, value: unknown) => boolean>> = {
-    vcpus: (f, path, value) => wholeNumber(f, path, value, 1, 1000),
-    memoryGib: (f, path, value) => positiveNumber(f, path, value),
-    accelerator: (f, path, value) => oneOf(f, path, value, ["none", "nvidia", "amd", "fpga"]),
-    acceleratorCount: (f, path, value) => wholeNumber(f, path, value, 1, 64),
-};
-
 /** A pool may say what is not known of its size; what is known is not the pool's to say otherwise. */
 function checkOwnWords(f: Findings, settings: NodePoolSettings, known: VmSize | undefined): void {
-    for (const key of ["vcpus", "memoryGib", "accelerator", "acceleratorCount"] as const) {
-        const value = settings[key];
-        const fact = known?.[key];
-        const open = fact === undefined || fact === "unknown" || (key === "acceleratorCount" && fact === 0);
-        if (value !== undefined && open) {
-            SHAPES[key]?.(f, key, value);
-        } else if (value !== undefined && fact !== value) {
-            const rule = `must be ${JSON.stringify(fact)}, as ${known?.name} has it`;
-            f.problem(key, value, rule, needsPlainValue(value) ?? "Leave it out.");
-        }
+    if (settings.vcpus !== undefined && !contradicts(f, "vcpus", settings, known, known?.vcpus)) {
+        wholeNumber(f, "vcpus", settings.vcpus, 1, 1000);
     }
-    if (settings.acceleratorResource !== undefined) {
-        checkName(f, "acceleratorResource", settings.acceleratorResource, EXTENDED_RESOURCE);
+    if (settings.memoryGib !== undefined && !contradicts(f, "memoryGib", settings, known, known?.memoryGib)) {
+        positiveNumber(f, "memoryGib", settings.memoryGib);
+    }
+    const fact = known?.accelerator === "unknown" ? undefined : known?.accelerator;
+    if (settings.accelerator !== undefined && !contradicts(f, "accelerator", settings, known, fact)) {
+        oneOf(f, "accelerator", settings.accelerator, ["none", "nvidia", "amd", "fpga"]);
     }
 }
 
-function refuseDevices(f: Findings, settings: NodePoolSettings, vmSize: string, known: VmSize | undefined): void {
+function checkDevices(f: Findings, settings: NodePoolSettings, known: VmSize | undefined): void {
+    const { acceleratorCount: count, acceleratorResource: resource } = settings;
+    const fact = known?.acceleratorCount === 0 ? undefined : known?.acceleratorCount;
+    if (count !== undefined && !contradicts(f, "acceleratorCount", settings, known, fact)) {
+        wholeNumber(f, "acceleratorCount", count, 1, 64);
+    }
+    if (resource !== undefined) {
+        checkName(f, "acceleratorResource", resource, EXTENDED_RESOURCE);
+    }
+}
+
+/** Whether a pool says of its size what is known to be otherwise. */
+function contradicts(
+    f: Findings,
+    key: "vcpus" | "memoryGib" | "accelerator" | "acceleratorCount",
+    settings: NodePoolSettings,
+    known: VmSize | undefined,
+    fact: string | number | undefined,
+): boolean {
+    const value = settings[key];
+    if (fact === undefined || fact === value) {
+        return false;
+    }
+    const rule = `must be ${JSON.stringify(fact)}, as ${known?.name} has it`;
+    f.problem(key, value, rule, needsPlainValue(value) ?? "Leave it out.");
+    return true;
+}
+
+function refuseDevices(f: Findings, settings: NodePoolSettings, known: VmSize | undefined): void {
+    const vmSize = known?.name ?? settings.vmSize;
     const remedy = known === undefined ? "Give the pool's accelerator too." : "Leave it out.";
     for (const key of ["acceleratorCount", "acceleratorResource"] as const) {
         if (settings[key] !== undefined) {

@@ -1,5 +1,5 @@
 import { isGuid } from "../core/azureIds";
-import { needsPlainValue, oneOf, plainObject, unknownKeys, wholeNumber } from "../core/checks";
+import { isPlainObject, needsPlainValue, oneOf, plainObject, unknownKeys, wholeNumber } from "../core/checks";
 import { type Findings, SECRET } from "../core/problems";
 import { type CarriedCheck, anyText } from "./carried";
 
@@ -129,7 +129,10 @@ function planToken(f: Findings, token: TokenSettings | undefined): number {
         f.problem("token", undefined, 'is missing, and auth: "token" needs it', remedy);
         return 0;
     }
-    if (!plainObject(f, "token", token)) {
+    if (!isPlainObject(token)) {
+        // Somebody may have put a token itself here.
+        const remedy = needsPlainValue(token) ?? "Write { tenantId, audience }: whose tokens are taken.";
+        f.problem("token", SECRET, "must be an object", remedy);
         return 0;
     }
     const at = f.at("token");

@@ -65,7 +65,7 @@ export const checkTags: InputCheck = (f, path, value) => {
     const at = f.at(path);
     for (const [name, text] of entries) {
         if (name === "" || name.length > 512 || /[<>%&\\?/]/.test(name)) {
-            at.problem(name, text, "must be a tag name of 1–512 characters without < > % & \\ ? /", "Rename it.");
+            at.problem(shown(name), text, "must be a tag name of 1–512 characters without < > % & \\ ? /", "Rename it.");
         } else if (typeof text !== "string" && !comesLater(text)) {
             at.problem(name, text, "must be a text", `Write ${quoted(text)}.`);
         } else if (typeof text === "string" && text.length > 256) {
@@ -96,6 +96,10 @@ export const checkLocation: InputCheck = (f, path, value) => {
 /** An Output or a Promise inside a plain list or object: it is looked at when it is known. */
 function comesLater(value: unknown): boolean {
     return needsPlainValue(value) !== undefined;
+}
+
+function shown(name: string): string {
+    return name === "" ? '""' : name.length <= 60 ? name : `${name.slice(0, 60)}…`;
 }
 
 function quoted(value: unknown): string {

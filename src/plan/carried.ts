@@ -39,6 +39,13 @@ export function anyText(f: Findings, path: string, value: unknown): void {
     text(f, path, value);
 }
 
+/** A check that must find a text, which may be empty. */
+export function anyString(f: Findings, path: string, value: unknown): void {
+    if (typeof value !== "string") {
+        f.problem(path, value, "must be a text", "Put it in quotes.");
+    }
+}
+
 /** A check that must find names with texts, such as tags; empty texts are fine, and so are Outputs among them. */
 export function anyTexts(f: Findings, path: string, value: unknown): void {
     if (!isPlainObject(value)) {

@@ -109,10 +109,15 @@ export function planCluster(name: string, view: ClusterView): Planned<ClusterPla
     checkSubnets(f, view);
     const network = planNetwork(f.at("network"), view.network);
     const maintenance = planMaintenance(f.at("maintenanceWindows"), view.maintenanceWindows);
+    const before = f.problems.length;
     const { systemPool, others } = planPools(f, view, production);
+    const sizesAreGood = f.problems.length === before;
     const pools = systemPool === undefined ? others : [systemPool, ...others];
     checkLimits(f, pools, network);
-    const guaranteedVcpus = checkPurpose(f, purpose, view.allowUndersized ?? false, pools);
+    const guaranteedVcpus = pools.reduce((sum, pool) => sum + guaranteedNodes(pool) * pool.vcpus, 0);
+    if (sizesAreGood) {
+        checkPurpose(f, purpose, view.allowUndersized ?? false, pools, guaranteedVcpus);
+    }
     return {
         plan: {
             clusterName,
@@ -176,30 +181,31 @@ function planPools(
     return { systemPool, others };
 }
 
-function checkPurpose(f: Findings, purpose: string, allowed: boolean, pools: readonly NodePoolPlan[]): number {
-    const vcpus = pools.reduce((sum, pool) => sum + guaranteedNodes(pool) * pool.vcpus, 0);
-    const nodes = pools.reduce((sum, pool) => sum + guaranteedNodes(pool), 0);
-    if (purpose === ClusterPurpose.DevTest) {
-        if (vcpus < 2) {
-            f.warning("pools", undefined, `give ${vcpus} guaranteed vCPU, and 2 are recommended`, "Add a node.");
-        }
-        return vcpus;
+function checkPurpose(
+    f: Findings,
+    purpose: string,
+    allowed: boolean,
+    pools: readonly NodePoolPlan[],
+    vcpus: number,
+): void {
+    if (purpose === ClusterPurpose.DevTest && vcpus < 2) {
+        f.warning("pools", undefined, `give ${vcpus} guaranteed vCPU, and 2 are recommended`, "Add a node.");
     }
-    if (f.problems.length > 0) {
-        return vcpus; // pools that could not be planned would be missing from the sum
+    if (purpose !== ClusterPurpose.FastProd) {
+        return;
     }
-    const file = (path: string, value: undefined, rule: string, remedy: string) =>
-        allowed ? f.warning(path, value, rule, remedy) : f.problem(path, value, rule, remedy);
-    const remedy = 'Add nodes or larger sizes, set purpose to "DevTest", or set allowUndersized.';
-    const counted = "count or autoscale.min times vCPU, spot pools not counted";
+    const file = (rule: string) => {
+        const remedy = 'Add nodes or larger sizes, set purpose to "DevTest", or set allowUndersized.';
+        return allowed ? f.warning("pools", undefined, rule, remedy) : f.problem("pools", undefined, rule, remedy);
+    };
+    const counted = "count or autoscale.min times vCPU, with the system pool, without spot pools";
     if (vcpus < FASTPROD_VCPUS) {
-        const rule = `give ${vcpus} guaranteed vCPU (${counted}), and FastProd needs ${FASTPROD_VCPUS}`;
-        file("pools", undefined, rule, remedy);
+        file(`give ${vcpus} guaranteed vCPU (${counted}), and FastProd needs ${FASTPROD_VCPUS}`);
     }
+    const nodes = pools.reduce((sum, pool) => sum + guaranteedNodes(pool), 0);
     if (nodes < FASTPROD_NODES) {
-        file("pools", undefined, `give ${nodes} guaranteed nodes, and FastProd needs ${FASTPROD_NODES}`, remedy);
+        file(`give ${nodes} guaranteed ${nodes === 1 ? "node" : "nodes"}, and FastProd needs ${FASTPROD_NODES}`);
     }
-    return vcpus;
 }
 
 /** AKS's rule for the DNS prefix: 1–54 letters, digits and hyphens, starting and ending with a letter or digit. */

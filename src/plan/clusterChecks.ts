@@ -161,8 +161,9 @@ export function checkLimits(f: Findings, pools: readonly NodePoolPlan[], network
     const pods = network.plugin === "none" ? undefined : parseCidr(network.podCidr);
     const most = pools.reduce((sum, pool) => sum + (pool.count ?? pool.autoscale?.max ?? 0), 0);
     const room = pods === undefined ? Infinity : 2 ** (24 - pods.prefix);
-    if (most > room) {
+    if (room >= 1 && most > room) {
         const rule = `has room for ${room} nodes, a /24 each, and the pools may have ${most}`;
-        f.warning("network.podCidr", network.podCidr, rule, "Choose a larger range: it replaces the cluster later.");
+        const remedy = "Choose a larger range: a later change replaces the cluster.";
+        f.warning("network.podCidr", network.podCidr, rule, remedy);
     }
 }

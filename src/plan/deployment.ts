@@ -1,10 +1,11 @@
 import { list, oneOf, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
-import { DNS_SUBDOMAIN, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
+import { V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
-import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater, isSettings } from "./carried";
+import { checkCarried, isSettings } from "./carried";
+import { carriedOfDeployment } from "./carriedByVersion";
 import { type EnvironmentPlan, planEnvironment } from "./environment";
-import { checkImage } from "./image";
 import type { NodePoolPlan } from "./nodePool";
+import { refuseNulls } from "./nulls";
 import { type PodResourcesPlan, planPodResources } from "./podResources";
 import { type ProbesPlan, planProbes } from "./probe";
 import { REQUEST_DEFAULTS, type RequestPlan, checkRequests } from "./requests";
@@ -111,9 +112,12 @@ export function planDeployment(
     if (settings.namespace !== undefined) {
         oneOf(f, "namespace", settings.namespace, context.namespaces);
     }
+    checkPods(f, settings);
+    trueOrFalse(f, "workloadIdentity", settings.workloadIdentity ?? false);
     checkRequests(f, settings);
     checkCarried(f, settings, carriedOfDeployment(settings));
     const plan = planWorkload(f, settings, context);
+    refuseNulls(f, settings);
     return { plan: plan as DeploymentPlan, problems: f.problems, warnings: f.warnings };
 }
 
@@ -133,7 +137,6 @@ export function planWorkload(
     const environment = planEnvironment(f, settings, appInsights);
     const rollout = planRollout(f, settings.rollout);
     const port = settings.port ?? DEFAULT_PORT;
-    wholeNumber(f, "port", port, 1, 65_535);
     const runAsUser = settings.runAsUser ?? RUN_AS_USER;
     wholeNumber(f, "runAsUser", runAsUser, 1, 2_147_483_647);
     checkCommand(f, "command", settings.command);
@@ -171,6 +174,19 @@ export function planWorkload(
           };
 }
 
+/** Checks what pods take from their endpoint. */
+export function checkPods(
+    f: Findings,
+    settings: Pick<DeploymentSettings, "port" | "serviceAccountToken">,
+): void {
+    if (settings.port !== undefined) {
+        wholeNumber(f, "port", settings.port, 1, 65_535);
+    }
+    if (settings.serviceAccountToken !== undefined) {
+        trueOrFalse(f, "serviceAccountToken", settings.serviceAccountToken);
+    }
+}
+
 /** Checks a version's name: v1's rule, and another name than the endpoint's (azure-docs issue 53364). */
 export function checkVersionName(f: Findings, path: string, name: unknown, endpointName: unknown): void {
     if (checkName(f, path, name, V1_SERVICE_NAME) && name === endpointName) {
@@ -183,57 +199,9 @@ export function checkVersionName(f: Findings, path: string, name: unknown, endpo
     }
 }
 
-/** The rules for what a workload that stands on its own carries. */
-export function carriedOfDeployment(settings: Partial<DeploymentSettings>): CarriedCheck[] {
-    return [
-        ...carriedOfVersion([], settings),
-        [["serviceAccountName"], (f, path, value) => void checkName(f, path, value, DNS_SUBDOMAIN)],
-        [["appInsightsConnectionString"], checkConnectionString],
-    ];
-}
-
-/** The rules for what a version carries. */
-export function carriedOfVersion(
-    prefix: readonly string[],
-    settings: Partial<VersionSettings>,
-): CarriedCheck[] {
-    const lists = (["command", "args"] as const).flatMap((key) => {
-        const values: unknown = settings[key];
-        return Array.isArray(values)
-            ? values.map((_, i): CarriedCheck => [[...prefix, key, i], checkArgument])
-            : [];
-    });
-    return [
-        [[...prefix, "image"], checkImage],
-        [[...prefix, "tags"], anyTexts],
-        [[...prefix, "description"], anyText],
-        ...lists,
-    ];
-}
-
-/** Connection strings are secrets: the value is never told. */
-export function checkConnectionString(f: Findings, path: string, value: unknown): void {
-    if (typeof value !== "string" || !/(^|;)\s*InstrumentationKey=[0-9a-fA-F-]{36}(;|$)/.test(value)) {
-        const remedy =
-            "Give the connection string of the Application Insights resource, not its key or name.";
-        f.problem(
-            path,
-            undefined,
-            "must be a connection string: InstrumentationKey=…;IngestionEndpoint=…",
-            remedy,
-        );
-    }
-}
-
 function checkCommand(f: Findings, key: string, value: unknown): void {
     if (value !== undefined) {
         list(f, key, value);
-    }
-}
-
-function checkArgument(f: Findings, path: string, value: unknown): void {
-    if (typeof value !== "string" && !isLater(value)) {
-        f.problem(path, value, "must be a text", "Put it in quotes.");
     }
 }
 
@@ -243,9 +211,7 @@ function planFlags(f: Findings, settings: DeploymentSettings) {
         serviceAccountToken: settings.serviceAccountToken ?? false,
         workloadIdentity: settings.workloadIdentity ?? false,
     };
-    for (const [key, value] of Object.entries(flags)) {
-        trueOrFalse(f, key, value);
-    }
+    trueOrFalse(f, "readOnlyRootFilesystem", flags.readOnlyRootFilesystem);
     const collects = settings.collectModelData ?? false;
     if (trueOrFalse(f, "collectModelData", collects) && collects) {
         f.problem(

@@ -1,19 +1,20 @@
-import { oneOf, plainObject, text, unknownKeys, wholeNumber } from "../core/checks";
+import { oneOf, plainObject, text, unknownKeys } from "../core/checks";
 import { DNS_SUBDOMAIN, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type AuthPlan, type AuthSettings, carriedOfAuth, checkKeysDiffer, planAuth } from "./auth";
 import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater, isSettings } from "./carried";
+import { carriedOfVersion, checkConnectionString } from "./carriedByVersion";
 import {
     DEFAULT_PORT,
     type DeploymentContext,
     type DeploymentPlan,
     type DeploymentSettings,
     VERSION_KEYS,
-    carriedOfVersion,
-    checkConnectionString,
+    checkPods,
     checkVersionName,
     planWorkload,
 } from "./deployment";
+import { refuseNulls } from "./nulls";
 import { checkPath } from "./probe";
 import { type RequestPlan, checkRequests, planRequests } from "./requests";
 import { type TrafficPlan, planTraffic } from "./traffic";
@@ -138,9 +139,7 @@ export function planEndpoint(
     if (text(f, "scoringPath", scoringPath)) {
         checkPath(f, "scoringPath", scoringPath);
     }
-    if (settings.port !== undefined) {
-        wholeNumber(f, "port", settings.port, 1, 65_535);
-    }
+    checkPods(f, settings);
     const auth = planAuth(f, settings, context.policies);
     const federatedCredential = planIdentity(f, settings);
     checkCarried(f, settings, carriedOfEndpoint(settings));
@@ -157,6 +156,7 @@ export function planEndpoint(
             context,
         ),
     );
+    refuseNulls(f, settings);
     const keysSecretIsFixed = context.secretsAreMutable;
     return {
         plan: {

@@ -1,4 +1,4 @@
-import { plainObject } from "../core/checks";
+import { isPlainObject, needsPlainValue } from "../core/checks";
 import { ENVIRONMENT_NAME, checkName } from "../core/names";
 import { type Findings, SECRET } from "../core/problems";
 import { isLater } from "./carried";
@@ -55,7 +55,12 @@ export function planEnvironment(
 }
 
 function names(f: Findings, path: string, variables: unknown): string[] {
-    if (variables === undefined || !plainObject(f, path, variables)) {
+    if (variables === undefined) {
+        return [];
+    }
+    if (!isPlainObject(variables)) {
+        const remedy = needsPlainValue(variables) ?? "Write { NAME: value }.";
+        f.problem(path, SECRET, "must be an object of names and texts", remedy);
         return [];
     }
     const at = f.at(path);

@@ -89,9 +89,10 @@ export function planExistingCluster(
 
 /** Workloads find the pool by its name in Azure, or by the label that the library gives to pools that it makes. */
 function planPool(f: Findings, key: string, given: ExistingNodePoolSettings, taken: Set<string>): NodePoolPlan[] {
-    const { nodePoolName, ...settings } = isPlainObject(given) ? given : ({} as ExistingNodePoolSettings);
+    const { nodePoolName } = isPlainObject(given) ? given : ({} as ExistingNodePoolSettings);
     const named = nodePoolName !== undefined && checkName(f, "nodePoolName", nodePoolName, POOL_NAME);
-    const plan = planNodePool(f, key, isPlainObject(given) ? settings : given, { taken, defaultCount: undefined });
+    const context = { taken, defaultCount: undefined, otherKeys: ["nodePoolName"] };
+    const plan = planNodePool(f, key, given, context);
     const nodeSelector: Record<string, string> = named
         ? { "kubernetes.azure.com/agentpool": nodePoolName }
         : { "aks-scoring/pool": key };

@@ -3,6 +3,7 @@ import { DNS_LABEL, HOST_NAME, checkName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type CarriedCheck, checkCarried, isSettings } from "./carried";
 import { planNamespaces } from "./namespaces";
+import { refuseNulls } from "./nulls";
 
 /** The settings of a Gateway that exists already. */
 export interface ExistingGatewaySettings<Text = unknown> {
@@ -67,9 +68,11 @@ export function planExistingGateway(settings: ExistingGatewaySettings): Planned<
         );
     }
     checkCarried(f, settings, carriedOfExistingGateway());
+    const namespaces = planNamespaces(f, settings.namespaces, false);
+    refuseNulls(f, settings);
     return {
         plan: {
-            namespaces: planNamespaces(f, settings.namespaces),
+            namespaces,
             policies: known && settings.implementation === "envoy-gateway",
             tls,
         },

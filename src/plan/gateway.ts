@@ -2,9 +2,10 @@ import { plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/chec
 import { checkCertificate } from "../core/certificates";
 import { HOST_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
-import { type CarriedCheck, anyText, checkCarried, isLater, isSettings } from "./carried";
+import { type CarriedCheck, anyString, anyText, checkCarried, isLater, isSettings } from "./carried";
 import { type ChartPlan, planChart } from "./chart";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
+import { refuseNulls } from "./nulls";
 import { ClusterPurpose } from "./purpose";
 
 /** How the gateway is reached. */
@@ -98,7 +99,7 @@ export function planGateway(
     wholeNumber(f, "replicas", replicas, 1, 100);
     const loadBalancer = planLoadBalancer(f, settings.loadBalancer);
     const listeners = planListeners(f, settings);
-    const namespaces = planNamespaces(f, settings.namespaces);
+    const namespaces = planNamespaces(f, settings.namespaces, true);
     checkCarried(f, settings, carriedOfGateway(settings));
     checkTls(f, settings.tls);
     if (!context.enforcesNetworkPolicy) {
@@ -109,6 +110,8 @@ export function planGateway(
             "Give the cluster a network policy engine (Cilium).",
         );
     }
+    const chart = planChart(f, settings, production);
+    refuseNulls(f, settings, ["chartValues"]);
     return {
         plan: {
             objectName: kubernetesName([name]),
@@ -118,7 +121,7 @@ export function planGateway(
             minAvailable: replicas > 1 ? replicas - 1 : undefined,
             ...listeners,
             ...loadBalancer,
-            chart: planChart(f, settings, production),
+            chart,
         },
         problems: f.problems,
         warnings: f.warnings,
@@ -132,7 +135,7 @@ export function carriedOfGateway(settings: Partial<GatewaySettings>): CarriedChe
     return [
         [["loadBalancer", "subnet"], anyText],
         [["loadBalancer", "dnsLabel"], checkDnsLabel],
-        ...keys.map((key): CarriedCheck => [["loadBalancer", "annotations", key], anyText]),
+        ...keys.map((key): CarriedCheck => [["loadBalancer", "annotations", key], anyString]),
         [["tls", "hostname"], (f, path, value) => void checkName(f, path, value, HOST_NAME)],
     ];
 }

@@ -5,8 +5,8 @@ import type { Findings } from "../core/problems";
 /** Where the chart, its Envoys and our Gateway live: Envoy Gateway runs Envoy in its own namespace. */
 export const ENVOY_GATEWAY_NAMESPACE = "envoy-gateway-system";
 
-/** Checks the namespaces of a gateway, and gives the default. */
-export function planNamespaces(f: Findings, given: unknown): readonly string[] {
+/** Checks the namespaces of a gateway, and gives the default. Those that are created must not be somebody else's. */
+export function planNamespaces(f: Findings, given: unknown, created: boolean): readonly string[] {
     const namespaces = given ?? ["scoring"];
     if (!list(f, "namespaces", namespaces)) {
         return [];
@@ -21,7 +21,7 @@ export function planNamespaces(f: Findings, given: unknown): readonly string[] {
         if (!checkName(at, place, namespace, DNS_LABEL)) {
             return;
         }
-        if (/^kube-/.test(namespace) || RESERVED.includes(namespace)) {
+        if (created && (/^kube-/.test(namespace) || RESERVED.includes(namespace))) {
             at.problem(place, namespace, "is a namespace with an owner of its own", "Choose another name.");
         }
         if (seen.has(namespace)) {

@@ -52,7 +52,8 @@ export function planNetwork(f: Findings, given: NetworkView = {}): NetworkPlan {
     const { plugin = "azure" } = settings;
     oneOf(f, "plugin", plugin, ["azure", "kubenet", "none"]);
     if (plugin === "kubenet") {
-        f.warning("plugin", plugin, "stops on 2028-03-31", 'Use "azure": a change replaces the cluster.');
+        const rule = "is a network plugin that AKS stops on 2028-03-31";
+        f.warning("plugin", plugin, rule, 'Use "azure": a later change replaces the cluster.');
     }
     const { pluginMode = plugin === "azure" ? "overlay" : "node" } = settings;
     oneOf(f, "pluginMode", pluginMode, ["overlay", "node"]);
@@ -62,9 +63,9 @@ export function planNetwork(f: Findings, given: NetworkView = {}): NetworkPlan {
     const { policy = plugin === "azure" ? "cilium" : "none" } = settings;
     oneOf(f, "policy", policy, ["cilium", "calico", "azure", "none"]);
     const { dataplane = policy === "cilium" ? "cilium" : "azure" } = settings;
-    oneOf(f, "dataplane", dataplane, ["cilium", "azure"]);
-    if ((policy === "cilium") !== (dataplane === "cilium")) {
-        f.problem("policy", policy, "goes with its own data plane: cilium with cilium only", "Leave dataplane out.");
+    const wanted = policy === "cilium" ? "cilium" : "azure";
+    if (oneOf(f, "dataplane", dataplane, ["cilium", "azure"]) && dataplane !== wanted) {
+        f.problem("dataplane", dataplane, `must be "${wanted}" with policy "${policy}"`, "Leave it out.");
     }
     if ((policy === "azure" || policy === "cilium") && plugin !== "azure") {
         f.problem("policy", policy, 'needs plugin "azure"', 'Use policy "calico", or plugin "azure".');

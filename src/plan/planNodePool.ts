@@ -15,6 +15,8 @@ export interface NodePoolContext {
     /** Number of nodes where the settings give neither count nor autoscale; undefined for "not known". */
     readonly defaultCount: number | undefined;
     readonly defaultMode?: "System" | "User";
+    /** Settings that the caller has looked at already. */
+    readonly otherKeys?: readonly string[];
     /** Where the key stands in the arguments. @default the pool's own path */
     readonly keyPath?: string;
 }
@@ -38,7 +40,7 @@ export function planNodePool(
     if (!plainObject(f, "", settings, '{ vmSize: "Standard_D4s_v5" }')) {
         return undefined;
     }
-    unknownKeys(f, "", settings, KEYS);
+    unknownKeys(f, "", settings, [...KEYS, ...(context.otherKeys ?? [])]);
     const { mode = context.defaultMode ?? "User" } = settings;
     oneOf(f, "mode", mode, ["System", "User"]);
     const shape = planNodeShape(f, settings, mode);
@@ -111,7 +113,7 @@ function nameOf(
     const immutable = {
         vmSize: normal.vmSize,
         zones: normal.zones.length > 0 ? normal.zones : undefined,
-        subnetId: normal.subnetId?.toLowerCase(),
+        subnetId: typeof normal.subnetId === "string" ? normal.subnetId.toLowerCase() : undefined,
         osDiskType: settings.osDiskType,
         osDiskSizeGb: settings.osDiskSizeGb,
         maxPods: settings.maxPods,

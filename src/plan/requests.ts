@@ -76,7 +76,7 @@ function oneForAll(
     );
     const all = settings[key] ?? values[0] ?? REQUEST_DEFAULTS[key];
     const odd = Object.entries(versions).find(
-        ([, version]) => (version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key]) !== all,
+        ([, version]) => !Object.is(version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key], all),
     );
     if (odd !== undefined) {
         const [name, version] = odd;

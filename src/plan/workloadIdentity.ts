@@ -15,12 +15,10 @@ export interface WorkloadIdentitySettings<Text = unknown> {
 interface IdentitySettings {
     readonly workloadIdentity?: unknown;
     readonly serviceAccountName?: unknown;
-    readonly serviceAccountToken?: unknown;
 }
 
 /** Checks how pods come to an identity; gives whether the identity is told to trust their service account. */
 export function planIdentity(f: Findings, settings: IdentitySettings): boolean {
-    trueOrFalse(f, "serviceAccountToken", settings.serviceAccountToken ?? false);
     const identity: unknown = settings.workloadIdentity;
     if (identity === undefined || !plainObject(f, "workloadIdentity", identity)) {
         return false;

@@ -140,7 +140,7 @@ export class Sandbox {
         const workDir = await mkdtemp(join(this.folder, "stack-"));
         // The program is looked up at each run, so that it can be exchanged in between.
         const holder: { stack?: SandboxStack } = {};
-        const current = async () => (await (holder.stack?.program ?? program)()) as Record<string, unknown>;
+        const current = async () => await holder.stack?.runProgram();
         const automation = await LocalWorkspace.createStack(
             { stackName, projectName, program: current },
             {
@@ -148,6 +148,7 @@ export class Sandbox {
                 pulumiHome: join(this.folder, "home"),
                 workDir,
                 projectSettings: { name: projectName, runtime: "nodejs" },
+                stackSettings: { [stackName]: { config: configOf(projectName, options.config ?? {}) } },
                 envVars: {
                     PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
                     PULUMI_CONFIG_PASSPHRASE: "sandbox",
@@ -157,9 +158,6 @@ export class Sandbox {
                 },
             },
         );
-        for (const [key, value] of Object.entries(options.config ?? {})) {
-            await automation.setConfig(key, { value });
-        }
         const stateFile = join(this.folder, "state", ".pulumi", "stacks", projectName, `${stackName}.json`);
         const stack = new SandboxStack(program, automation, stateFile);
         holder.stack = stack;
@@ -173,6 +171,14 @@ export class Sandbox {
         }
         await rm(this.folder, { recursive: true, force: true });
     }
+}
+
+function configOf(projectName: string, config: Readonly<Record<string, string>>): Record<string, string> {
+    const qualified = Object.entries(config).map(([key, value]) => [
+        key.includes(":") ? key : `${projectName}:${key}`,
+        value,
+    ]);
+    return Object.fromEntries(qualified) as Record<string, string>;
 }
 
 /** Tells the clusters what becomes of the nodes that Azure gives them. */

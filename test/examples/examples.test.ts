@@ -32,7 +32,8 @@ describe("the examples", () => {
         const preview = await stack.preview();
         const up = await stack.up();
         const again = await stack.up();
-        assert.deepEqual(again.steps, [], `${name}: a second up changes something`);
+        const changes = again.steps.filter(({ op }) => op !== "read"); // a StackReference is read each time
+        assert.deepEqual(changes, [], `${name}: a second up changes something`);
         return { stack, preview, up };
     };
     const count = (changes: Readonly<Record<string, number>>) => changes["create"] ?? 0;

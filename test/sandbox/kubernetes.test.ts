@@ -32,7 +32,6 @@ describe("the kubernetes provider", () => {
         const second = await stack.up();
         assert.deepEqual(writesOf(sandbox, from), ["create palette", "delete palette"]);
         assert.notEqual(second.outputs["name"]?.value, name);
-        await stack.destroy();
     });
 
     it("replaces a Secret whose data changed, deleting it first, unless secrets are mutable", async () => {
@@ -59,8 +58,7 @@ describe("the kubernetes provider", () => {
         assert.equal(dataOf("mutable"), "dHdv");
 
         run = await stack.up({ refresh: true });
-        assert.deepEqual(run.summary, { same: 5 });
-        await stack.destroy();
+        assert.deepEqual(run.summary, { same: 4 });
     });
 
     it("refuses what exists, what has no namespace to stand in, and lets a namespace take all with it", async () => {
@@ -114,7 +112,6 @@ describe("the kubernetes provider", () => {
             "spec.selector.matchLabels.app": "update-replace",
             "spec.template.metadata.labels.app": "update",
         });
-        await stack.destroy();
     });
 
     it("leaves the replicas of an autoscaled Deployment alone", async () => {
@@ -140,7 +137,6 @@ describe("the kubernetes provider", () => {
         await stack.up();
         assert.equal(sandbox.kubernetes.get(ref).spec.replicas, 7);
         assert.equal(sandbox.kubernetes.get(ref).status.readyReplicas, 7);
-        await stack.destroy();
     });
 
     it("sees drift in what the program sets, and in nothing else", async () => {
@@ -151,14 +147,16 @@ describe("the kubernetes provider", () => {
         await stack.up();
         const ref = { kind: "ConfigMap", name: "drift" };
         sandbox.kubernetes.change(ref, (object) => (object.metadata.labels = { from: "outside" }));
-        assert.deepEqual(stepsOf((await stack.up({ refresh: true })).steps), ["update drift"]);
+        assert.deepEqual(stepsOf((await stack.up({ refresh: true })).steps), []);
         sandbox.kubernetes.change(ref, (object) => (object.data.a = "2"));
-        const repaired = await stack.up({ refresh: true });
-        assert.deepEqual(repaired.steps.at(-1)?.diff, {});
+        const found = await stack.refresh();
+        assert.deepEqual(found.steps.map(({ op, name, diff }) => [op, name, diff]), [
+            ["update", "drift", { "data.a": "update-replace" }],
+        ]);
+        await stack.up();
         assert.equal(sandbox.kubernetes.get(ref).data.a, "1");
         sandbox.kubernetes.remove(ref);
         assert.deepEqual(stepsOf((await stack.refresh()).steps), ["delete drift"]);
-        await stack.destroy();
     });
 
     it("gives a Gateway its address once its class and its certificate are there, and waits where it is told to", async () => {
@@ -206,6 +204,5 @@ describe("the kubernetes provider", () => {
             status.conditions.map(({ type, status }: { type: string; status: string }) => `${type}=${status}`),
             ["Accepted=True", "Programmed=True"],
         );
-        await stack.destroy();
     });
 });

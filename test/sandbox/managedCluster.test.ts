@@ -30,7 +30,6 @@ describe("a managed cluster and its pools", () => {
         assert.match(outputs["oidcIssuerProfile"]?.value.issuerURL, /^https:\/\/westeurope\.oic\.prod-aks\.azure\.com\//);
         assert.match(outputs["identity"]?.value.principalId, /^[0-9a-f]{8}-/);
         assert.match(outputs["identityProfile"]?.value.kubeletidentity.objectId, /^[0-9a-f]{8}-/);
-        await stack.destroy();
     });
 
     it("reads all its pools, leaves them alone in a PUT, and refuses one that it does not know", async () => {
@@ -65,7 +64,6 @@ describe("a managed cluster and its pools", () => {
         pools = ["cpu"];
         await stack.up();
         assert.deepEqual(names(), ["sys", "first", "cpu"]);
-        await stack.destroy();
     });
 
     it("refuses a PUT that brings a pool", async () => {
@@ -77,7 +75,6 @@ describe("a managed cluster and its pools", () => {
         profiles = [...profiles, { name: "late", mode: "User", count: 1, vmSize: "Standard_D2s_v5" }];
         const error = await failure(stack.up());
         assert.match(error.message, /A new agent pool was introduced\. Adding agent pools to an existing cluster/);
-        await stack.destroy();
     });
 
     it("scales a pool that a PUT gives another count, and keeps the count of one that it gives none", async () => {
@@ -109,7 +106,6 @@ describe("a managed cluster and its pools", () => {
         assert.deepEqual(sandbox.azure.scalings, [
             { clusterId: clusterId("scaled"), pool: "sys", from: 7, to: 3, by: "cluster" },
         ]);
-        await stack.destroy();
     });
 
     it("takes one operation at a time on a cluster and its pools", async () => {
@@ -129,7 +125,6 @@ describe("a managed cluster and its pools", () => {
         );
         sandbox.delayWrites(1);
         await stack.up();
-        await stack.destroy();
     });
 
     it("replaces a pool whose immutable settings change, deleting it first", async () => {
@@ -144,7 +139,6 @@ describe("a managed cluster and its pools", () => {
         assert.deepEqual(stepsOf(run.steps), ["delete-replaced cpu-pool", "replace cpu-pool", "create-replacement cpu-pool"]);
         assert.deepEqual(run.steps[1]?.diff, { vmSize: "update-replace" });
         assert.deepEqual(writesOf(sandbox, from), ["delete cpu-pool", "create cpu-pool"]);
-        await stack.destroy();
     });
 
     it("refuses what AKS refuses", async () => {
@@ -181,7 +175,6 @@ describe("a managed cluster and its pools", () => {
         assert.match(message, /must have at least one agent pool of mode System at creation/);
         const made = sandbox.azure.objects().filter(({ id }) => id.startsWith(clusterId("strict")));
         assert.deepEqual(made.map(({ name }) => name), ["strict", "sys", "fine"]);
-        await stack.destroy();
     });
 
     it("keeps a last system pool", async () => {
@@ -204,7 +197,6 @@ describe("a managed cluster and its pools", () => {
         // A destroy deletes the pools first, and meets the same rule.
         assert.match((await failure(stack.destroy())).message, /Agent pool 'extra' is the last system pool/);
         sandbox.azure.remove(clusterId("last"));
-        await stack.destroy();
     });
 
     it("refuses to create what exists, and a pool of a cluster that is not there", async () => {

@@ -1,3 +1,4 @@
+import type { AgentPool } from "@pulumi/azure-native/containerservice/agentPool";
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
 import { cluster, clusterId, deployment, failure, namespace, pool, provider, writesOf } from "./support";
@@ -54,7 +55,6 @@ describe("pods and nodes", () => {
         await stack.up();
         assert.deepEqual(writesOf(sandbox, from), ["update fraud"]);
         assert.equal(sandbox.kubernetes.get({ kind: "Deployment", name: "fraud" }).status.readyReplicas, 3);
-        await stack.destroy();
     });
 
     it("counts a pool that the autoscaler can grow, and one that is empty not", async () => {
@@ -71,7 +71,6 @@ describe("pods and nodes", () => {
         assert.match((await failure(stack.up())).message, /0\/1 nodes are available/);
         autoscale = { enableAutoScaling: true, minCount: 0, maxCount: 2 };
         await stack.up();
-        await stack.destroy();
     });
 
     it("records who loses its place when a pool is deleted", async () => {
@@ -80,12 +79,10 @@ describe("pods and nodes", () => {
         const stack = await sandbox.stack(
             () => {
                 const aks = cluster("moving");
-                let last = aks as Parameters<typeof pool>[3] extends infer _ ? unknown : never;
-                const made = pools.map((name) => {
-                    const one = pool(aks, name, { nodeLabels: { generation: name } }, { dependsOn: [last as never] });
-                    last = one;
-                    return one;
-                });
+                const made: AgentPool[] = [];
+                for (const name of pools) {
+                    made.push(pool(aks, name, { nodeLabels: { generation: name } }, { dependsOn: [...made] }));
+                }
                 const k8s = provider("k8s", aks);
                 const pod = { nodeSelector: { generation: label } };
                 deployment("work", { pod }, { provider: k8s, dependsOn: made });
@@ -109,7 +106,6 @@ describe("pods and nodes", () => {
         ]);
         assert.equal(sandbox.kubernetes.get({ kind: "Deployment", name: "work" }).status.readyReplicas, 0);
         assert.equal(sandbox.kubernetes.get({ kind: "Deployment", name: "anywhere" }).status.readyReplicas, 1);
-        await stack.destroy();
     });
 
     it("refuses pods that break the restricted standard where a namespace enforces it", async () => {
@@ -136,6 +132,5 @@ describe("pods and nodes", () => {
         );
         pod = SAFE;
         await stack.up();
-        await stack.destroy();
     });
 });

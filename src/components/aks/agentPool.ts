@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AgentPool } from "@pulumi/azure-native/containerservice/agentPool";
 import type { NodePoolPlan } from "../../plan/nodePool";
+import { livesIn } from "../cluster";
 import { type NodePoolCarried, agentPoolProperties } from "./wire";
 
 export interface AgentPoolArgs {
@@ -33,7 +34,7 @@ export function createAgentPool(prefix: string, args: AgentPoolArgs, parent: pul
             dependsOn: [...args.after],
             // A pool holds nothing that is not elsewhere; inherited protection would block every rotation.
             protect: false,
-            ...(args.cluster === undefined ? {} : { replaceWith: [args.cluster], deletedWith: args.cluster }),
+            ...livesIn(args.cluster),
         },
     );
 }

@@ -3,6 +3,7 @@ import { MaintenanceConfiguration } from "@pulumi/azure-native/containerservice/
 import { DataCollectionRuleAssociation } from "@pulumi/azure-native/monitor/dataCollectionRuleAssociation";
 import type { ClusterPlan } from "../../plan/cluster";
 import type { AksClusterArgs } from "../aksClusterArgs";
+import { livesIn } from "../cluster";
 
 /** The weekly times in which AKS may upgrade. */
 export function planWindows(
@@ -24,7 +25,7 @@ export function planWindows(
                 configName,
                 maintenanceWindow: { schedule, startTime, durationHours, utcOffset },
             },
-            { parent, dependsOn: [settings], replaceWith: [managed], deletedWith: managed, protect: false },
+            { parent, dependsOn: [settings], protect: false, ...livesIn(managed) },
         );
     }
 }
@@ -46,6 +47,6 @@ export function associateMetrics(
             associationName: "aks-scoring-metrics",
             dataCollectionRuleId: args.managedMetrics.dataCollectionRuleId,
         },
-        { parent, replaceWith: [managed], deletedWith: managed, protect: false },
+        { parent, protect: false, ...livesIn(managed) },
     );
 }

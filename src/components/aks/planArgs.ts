@@ -29,7 +29,10 @@ export interface ArgsPlan {
 /** Plans a cluster from its arguments: what is plain is checked now, what is an Output when it becomes known. */
 export function planArgs(component: pulumi.Resource, name: string, args: AksClusterArgs): Planned<ArgsPlan> {
     const f = new Findings();
-    const given = plainObject(f, "", args, '{ resourceGroupName: "scoring" }') ? args : ({} as AksClusterArgs);
+    if (!plainObject(f, "", args, '{ resourceGroupName: "scoring" }')) {
+        return { plan: undefined as never, problems: f.problems, warnings: f.warnings };
+    }
+    const given: AksClusterArgs = args;
     const planned = planCluster(name, viewOf(given));
     if (given.resourceGroupName === undefined) {
         f.problem("resourceGroupName", undefined, "is missing", "Give the name of the cluster's resource group.");

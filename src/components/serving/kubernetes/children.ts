@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { base36, canonicalJson } from "../../../core/hash";
-import type { Cluster } from "../../cluster";
+import { type Cluster, livesIn } from "../../cluster";
 
 /** A text that a program may give as an Output. */
 export type Text = pulumi.Input<string>;
@@ -17,7 +17,7 @@ export function inCluster(
         parent,
         provider: cluster.provider,
         ...(after.length === 0 ? {} : { dependsOn: [...after] }),
-        ...(cluster.resource === undefined ? {} : { deletedWith: cluster.resource }),
+        ...livesIn(cluster.resource),
     };
 }
 

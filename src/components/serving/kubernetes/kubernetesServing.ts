@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Findings, type Planned } from "../../../core/problems";
-import { type CarriedCheck } from "../../../plan/carried";
-import { carriedOfDeployment, planDeployment } from "../../../plan/deployment";
+import type { CarriedCheck } from "../../../plan/carried";
+import { carriedOfDeployment } from "../../../plan/carriedByVersion";
+import { planDeployment } from "../../../plan/deployment";
 import { carriedOfEndpoint, planEndpoint } from "../../../plan/endpoint";
 import type { NodePoolPlan } from "../../../plan/nodePool";
 import type { ScoringTarget } from "../../scoringTarget";

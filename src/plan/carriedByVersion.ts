@@ -1,0 +1,43 @@
+import { DNS_SUBDOMAIN, checkName } from "../core/names";
+import type { Findings } from "../core/problems";
+import { type CarriedCheck, anyString, anyText, anyTexts } from "./carried";
+import type { DeploymentSettings } from "./deployment";
+import { checkImage } from "./image";
+import type { VersionSettings } from "./version";
+
+/** The rules for what a workload that stands on its own carries. */
+export function carriedOfDeployment(settings: Partial<DeploymentSettings>): CarriedCheck[] {
+    return [
+        ...carriedOfVersion([], settings),
+        [["serviceAccountName"], (f, path, value) => void checkName(f, path, value, DNS_SUBDOMAIN)],
+        [["appInsightsConnectionString"], checkConnectionString],
+    ];
+}
+
+/** The rules for what a version carries. */
+export function carriedOfVersion(
+    prefix: readonly string[],
+    settings: Partial<VersionSettings>,
+): CarriedCheck[] {
+    const lists = (["command", "args"] as const).flatMap((key) => {
+        const values: unknown = settings[key];
+        return Array.isArray(values)
+            ? values.map((_, i): CarriedCheck => [[...prefix, key, i], anyString])
+            : [];
+    });
+    return [
+        [[...prefix, "image"], checkImage],
+        [[...prefix, "tags"], anyTexts],
+        [[...prefix, "description"], anyText],
+        ...lists,
+    ];
+}
+
+/** Connection strings are secrets: the value is never told. */
+export function checkConnectionString(f: Findings, path: string, value: unknown): void {
+    if (typeof value !== "string" || !/(^|;)\s*InstrumentationKey=[0-9a-fA-F-]{36}(;|$)/.test(value)) {
+        const remedy =
+            "Give the connection string of the Application Insights resource, not its key or name.";
+        f.problem(path, undefined, "must be a connection string with an InstrumentationKey", remedy);
+    }
+}

@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { output } from "@pulumi/pulumi";
+import { describe as line } from "#src/core/problems";
+import { planExistingGateway } from "#src/plan/existingGateway";
+import { type GatewayContext, planGateway } from "#src/plan/gateway";
+
+const CONTEXT: GatewayContext = { purpose: "FastProd", enforcesNetworkPolicy: true };
+const pem = (name: string) => readFileSync(join(__dirname, "../../../test/core/pem", name), "utf8");
+const TLS = { certificate: pem("leaf.pem"), privateKey: pem("leaf.key"), hostname: "scoring.example.com" };
+
+type Case = readonly [
+    title: string,
+    settings: unknown,
+    problems: readonly string[],
+    warnings?: readonly string[],
+];
+
+const NAME =
+    "must be 1 to 63 characters: lower-case letters, digits and -, starting and ending with a letter or digit";
+const HOST =
+    "must be 3 to 253 characters: lower-case letters, digits and -, in two or more parts with dots between, such as scoring.example.com";
+const UNUSED = "has no use beside installEnvoyGateway: false. Take one of the two out.";
+
+const REFUSED: readonly Case[] = [
+    ["no object", null, ["null: must be an object. Write { name: value }."]],
+    ["an unknown setting", { tsl: {} }, ["tsl: is not a setting that exists here. Did you mean tls?"]],
+    ["null", { replicas: null }, ["replicas = null: must not be null. Leave it out, or give a value."]],
+    [
+        "no namespace",
+        { namespaces: [] },
+        ['namespaces = []: must name one namespace or more. Write ["scoring"].'],
+    ],
+    [
+        "a text of namespaces",
+        { namespaces: "scoring" },
+        ['namespaces = "scoring": must be an array. Write ["scoring"].'],
+    ],
+    [
+        "bad namespaces",
+        { namespaces: ["Scoring", "default", "kube-x", "a", "a", 5] },
+        [
+            `namespaces[0] = "Scoring": ${NAME}. Did you mean "scoring"?`,
+            'namespaces[1] = "default": is a namespace with an owner of its own. Choose another name.',
+            'namespaces[2] = "kube-x": is a namespace with an owner of its own. Choose another name.',
+            'namespaces[4] = "a": is there twice. Take one out.',
+            `namespaces[5] = 5: ${NAME}. Write the name as a string.`,
+        ],
+    ],
+    ["no replicas", { replicas: 0 }, ["replicas = 0: must be a whole number from 1 to 100. The least is 1."]],
+    [
+        "a subnet of a public balancer",
+        { loadBalancer: { subnet: "lb" } },
+        [
+            'loadBalancer.subnet = "lb": is for an internal load balancer only. Write internal: true, or leave subnet out.',
+        ],
+    ],
+    [
+        "a DNS label of an internal balancer",
+        { loadBalancer: { internal: true, dnsLabel: output("fraud-scoring") } },
+        [
+            "loadBalancer.dnsLabel: is for a public load balancer only. Leave dnsLabel out and make a record in your private DNS zone.",
+        ],
+    ],
+    [
+        "a DNS label with dots",
+        { loadBalancer: { dnsLabel: "Fraud.scoring" } },
+        [
+            'loadBalancer.dnsLabel = "Fraud.scoring": must be 3 to 63 lower-case letters, digits and -, starting with a letter. Write the first label only: "fraud-scoring".',
+        ],
+    ],
+    [
+        "a number as annotation",
+        { loadBalancer: { annotations: { a: 1, b: "" } } },
+        ["loadBalancer.annotations.a = 1: must be a text. Put it in quotes."],
+    ],
+    [
+        "no listener",
+        { http: false },
+        ["http = false: leaves the gateway without any listener. Give tls, or leave http out."],
+    ],
+    [
+        "a text as switch",
+        { http: "false" },
+        ['http = "false": must be true or false. Write false without quotes.'],
+    ],
+    [
+        "TLS in part",
+        { tls: { hostname: "a.example.com" } },
+        [
+            "tls.certificate: is missing. TLS needs certificate, privateKey and hostname together.",
+            "tls.privateKey: is missing. TLS needs certificate, privateKey and hostname together.",
+        ],
+    ],
+    [
+        "a certificate of another name",
+        { tls: { ...TLS, hostname: "other.example.com" } },
+        [
+            'tls.hostname = "other.example.com": must be among the certificate\'s DNS subject alternative names. It has scoring.example.com, *.models.example.com: give one of these, or a certificate made for other.example.com.',
+        ],
+    ],
+    [
+        "another certificate's key, the name known later",
+        { tls: { ...TLS, privateKey: pem("ec.key"), hostname: output("x") } },
+        [
+            "tls.privateKey = [secret]: must be the key of the certificate. Give the certificate and the key that were made together.",
+        ],
+    ],
+    [
+        "a wildcard as host name",
+        { tls: { certificate: output(""), privateKey: output(""), hostname: "*.example.com" } },
+        [`tls.hostname = "*.example.com": ${HOST}. Choose another name.`],
+    ],
+    [
+        "a chart that is not installed",
+        { installEnvoyGateway: false, chart: "./x", chartVersion: "v1", chartValues: {} },
+        [`chart: ${UNUSED}`, `chartVersion: ${UNUSED}`, `chartValues: ${UNUSED}`],
+    ],
+    ["an empty chart", { chart: "" }, ['chart = "": must be a text that is not empty. Give a text.']],
+    [
+        "HTTP beside TLS, with a warning only",
+        { tls: TLS, http: true },
+        [],
+        [
+            "http = true: lets clients send keys and data in the clear, beside TLS. Leave http out: with tls the gateway then answers on HTTPS only.",
+        ],
+    ],
+    ["a null that is the chart's own, which is fine", { chartValues: { config: null } }, []],
+];
+
+describe("planGateway", () => {
+    describe("refuses", () => {
+        for (const [title, settings, problems, warnings = []] of REFUSED) {
+            it(title, () => {
+                const planned = planGateway("edge", settings as never, CONTEXT);
+                assert.deepEqual(planned.problems.map(line), problems);
+                assert.deepEqual(planned.warnings.map(line), warnings);
+            });
+        }
+    });
+
+    it("decides everything by purpose", () => {
+        assert.deepEqual(planGateway("edge", {}, CONTEXT).plan, {
+            objectName: "edge",
+            gatewayNamespace: "envoy-gateway-system",
+            namespaces: ["scoring"],
+            replicas: 3,
+            minAvailable: 2,
+            http: true,
+            https: false,
+            internal: false,
+            annotationKeys: [],
+            chart: {
+                reference: "oci://docker.io/envoyproxy/gateway-helm",
+                version: "v1.9.1",
+                values: { deployment: { replicas: 2 }, podDisruptionBudget: { minAvailable: 1 } },
+            },
+        });
+        const test = planGateway("edge", {}, { ...CONTEXT, purpose: "DevTest" }).plan;
+        assert.equal(test.replicas, 1);
+        assert.equal(test.minAvailable, undefined);
+        assert.deepEqual(test.chart?.values, { deployment: { replicas: 1 } });
+    });
+
+    it("closes HTTP when there is TLS, unless asked", () => {
+        const { http, https } = planGateway("edge", { tls: TLS }, CONTEXT).plan;
+        assert.deepEqual({ http, https }, { http: false, https: true });
+    });
+
+    it("gives no version to a chart on disk, and merges values", () => {
+        const chartValues = { deployment: { priorityClassName: "high" } };
+        assert.deepEqual(
+            planGateway("edge", { chart: "./charts/gateway-helm", chartValues }, CONTEXT).plan.chart,
+            {
+                reference: "./charts/gateway-helm",
+                version: undefined,
+                values: {
+                    deployment: { replicas: 2, priorityClassName: "high" },
+                    podDisruptionBudget: { minAvailable: 1 },
+                },
+            },
+        );
+        assert.equal(planGateway("edge", { installEnvoyGateway: false }, CONTEXT).plan.chart, undefined);
+    });
+
+    it("warns where nothing enforces its network policies", () => {
+        const { warnings } = planGateway("edge", {}, { ...CONTEXT, enforcesNetworkPolicy: false });
+        assert.deepEqual(warnings.map(line), [
+            "cluster: enforces no network policies, so any pod of the cluster can call the scoring pods without a key. Give the cluster a network policy engine (Cilium).",
+        ]);
+    });
+});
+
+const OWN = {
+    gatewayName: "public",
+    gatewayNamespace: "infra",
+    implementation: "other",
+    hostname: "a.example.com",
+};
+const EXISTING: readonly Case[] = [
+    [
+        "nothing at all",
+        {},
+        [
+            "gatewayName: is missing. Give the name as kubectl get gateway -A shows it.",
+            "gatewayNamespace: is missing. Give the name as kubectl get gateway -A shows it.",
+            'implementation: must be one of "envoy-gateway" or "other". Choose one of "envoy-gateway" and "other".',
+            "hostname: is missing, and so is address. Give one of the two: what clients call.",
+        ],
+    ],
+    [
+        "both address and name",
+        { ...OWN, address: "1.2.3.4" },
+        ["hostname: excludes address. Give one of the two: what clients call."],
+    ],
+    [
+        "TLS without a name",
+        { ...OWN, hostname: undefined, address: "1.2.3.4", tls: true },
+        ["hostname: is missing, and tls needs it. Give the name that the certificate was made for."],
+    ],
+    [
+        "words that are not quite right",
+        {
+            ...OWN,
+            gatewayName: "A B",
+            implementation: "EnvoyGateway",
+            hostname: undefined,
+            address: "http://x",
+        },
+        [
+            'implementation = "EnvoyGateway": must be one of "envoy-gateway" or "other". Did you mean "envoy-gateway"?',
+            `gatewayName = "A B": ${NAME}. Did you mean "a-b"?`,
+            'address = "http://x": must be an IP address or a host name. Leave scheme, port and path out.',
+        ],
+    ],
+];
+
+describe("planExistingGateway", () => {
+    for (const [title, settings, problems] of EXISTING) {
+        it(`refuses ${title}`, () => {
+            assert.deepEqual(planExistingGateway(settings as never).problems.map(line), problems);
+        });
+    }
+
+    it("takes any namespace, since it makes none", () => {
+        const planned = planExistingGateway({
+            ...OWN,
+            implementation: "envoy-gateway",
+            namespaces: ["default"],
+        });
+        assert.deepEqual(planned, {
+            plan: { namespaces: ["default"], policies: true, tls: false },
+            problems: [],
+            warnings: [],
+        });
+    });
+});
