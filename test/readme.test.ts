@@ -8,16 +8,18 @@ import ts from "typescript";
 const root = join(__dirname, "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
-/** The block behind `<!-- preview: name -->`. */
+/** The block behind `<!-- kind: name -->`. */
 function printed(name: string): string {
-    const text = new RegExp(`<!-- preview: ${name} -->\n\`\`\`\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1];
+    const text = new RegExp(`<!-- \\w+: ${name} -->\n\`\`\`\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1];
     assert.ok(text, `the README has no block "${name}"`);
     return text;
 }
 
+const SAMPLE = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] as string;
+
 /** The README's first piece of code, as a program; with other words in it. */
 function sample(replacements: Record<string, string> = {}): () => unknown {
-    let code = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] as string;
+    let code = SAMPLE;
     for (const [from, to] of Object.entries(replacements)) {
         assert.ok(code.includes(from), `the sample has no ${from}`);
         code = code.replace(from, to);
@@ -32,7 +34,47 @@ function sample(replacements: Record<string, string> = {}): () => unknown {
     };
 }
 
+/** What an editor's language service says of the sample. */
+function editor() {
+    const path = join(root, "examples", "__readme.ts");
+    const options: ts.CompilerOptions = { module: ts.ModuleKind.Node16, strict: true, skipLibCheck: true };
+    const host: ts.LanguageServiceHost = {
+        getCompilationSettings: () => options,
+        getScriptFileNames: () => [path],
+        getScriptVersion: () => "1",
+        getScriptSnapshot: (name) => {
+            const text = name === path ? SAMPLE : ts.sys.readFile(name);
+            return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+        },
+        getCurrentDirectory: () => root,
+        getDefaultLibFileName: (all) => ts.getDefaultLibFilePath(all),
+        fileExists: (name) => name === path || ts.sys.fileExists(name),
+        readFile: (name) => (name === path ? SAMPLE : ts.sys.readFile(name)),
+        readDirectory: (...args) => ts.sys.readDirectory(...args),
+    };
+    const service = ts.createLanguageService(host);
+    return {
+        hover: (word: string) => {
+            const info = service.getQuickInfoAtPosition(path, SAMPLE.indexOf(word) + 1);
+            const tags = (info?.tags ?? []).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`);
+            const parts = [info?.displayParts, info?.documentation].map(ts.displayPartsToString);
+            return [...parts, ...tags].filter((text) => text !== "").join("\n") + "\n";
+        },
+        completion: (inside: string) => {
+            const entries = service.getCompletionsAtPosition(path, SAMPLE.indexOf(inside) + inside.length, undefined);
+            return (entries?.entries ?? []).map(({ name }) => name);
+        },
+    };
+}
+
 describe("the README", () => {
+    it("shows what an editor shows", () => {
+        const { hover, completion } = editor();
+        assert.equal(hover("cpuCores:"), printed("cpuCores"));
+        const names = completion("green: { ");
+        assert.equal(`${names.join(" ").replace(/(.{1,100})( |$)/g, "$1\n")}`, printed("green"));
+    });
+
     let sandbox: Sandbox;
     before(async () => {
         sandbox = await Sandbox.start();

@@ -86,7 +86,7 @@ export class ProviderService {
     check(request: rpc.CheckRequest, peer: string): rpc.CheckResponse {
         const checked = this.instance(peer).check({
             ...about(request),
-            olds: request.hasOlds() ? fromStruct(request.getOlds()) : undefined,
+            olds: filled(fromStruct(request.getOlds())),
             news: fromStruct(request.getNews()),
         });
         const response = new rpc.CheckResponse();
@@ -152,12 +152,10 @@ export class ProviderService {
     }
 
     read(request: rpc.ReadRequest, peer: string): rpc.ReadResponse {
-        const inputs = fromStruct(request.getInputs());
         const state = this.instance(peer).read({
             ...about(request),
             id: request.getId(),
-            // An import sends an empty bag where a refresh sends what it knows.
-            inputs: Object.keys(inputs).length > 0 ? inputs : undefined,
+            inputs: filled(fromStruct(request.getInputs())),
             outputs: fromStruct(request.getProperties()),
         });
         const response = new rpc.ReadResponse();
@@ -228,6 +226,11 @@ export class ProviderService {
         }
         return outcome;
     }
+}
+
+/** The engine sends an empty bag where there is none: for a new resource, for an import. */
+function filled(bag: Bag): Bag | undefined {
+    return Object.keys(bag).length > 0 ? bag : undefined;
 }
 
 function about(request: Named): About {

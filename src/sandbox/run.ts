@@ -69,7 +69,7 @@ export function runOf(events: readonly EngineEvent[], stdout: string, outputs: R
             ? [withoutColour(diagnosticEvent.message).trim()]
             : [],
     );
-    return { steps, summary: { ...summary }, stdout, diagnostics, outputs };
+    return { steps, summary: { ...summary }, stdout, diagnostics: [...new Set(diagnostics)], outputs };
 }
 
 function stepOf({ op, type, urn, detailedDiff }: StepEventMetadata): Step {
@@ -91,9 +91,12 @@ function diagnosticsSection(stdout: string): string {
         return "";
     }
     const length = lines.slice(from + 1).findIndex((line) => /^\S/.test(line));
-    const section = lines.slice(from + 1, length < 0 ? undefined : from + 1 + length);
-    return section
+    const text = lines
+        .slice(from + 1, length < 0 ? undefined : from + 1 + length)
         .map((line) => line.replace(/^ {2}/, "").trimEnd())
-        .join("\n")
-        .trim();
+        .join("\n");
+    // One section for each resource, in an order that varies: the stack's own, which only sums up, comes last.
+    const sections = text.split(/\n\n+(?=\S)/).map((section) => section.trim());
+    const isStack = (section: string) => section.startsWith("pulumi:pulumi:Stack");
+    return [...sections.filter((one) => !isStack(one)), ...sections.filter(isStack)].join("\n\n").trim();
 }

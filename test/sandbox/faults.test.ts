@@ -60,7 +60,7 @@ describe("runs and faults", () => {
             properties: { dnsPrefix: "adopted" },
         });
         const stack = await sandbox.stack(
-            () => void cluster("adopted", {}, { import: id, ignoreChanges: ["agentPoolProfiles"] }),
+            () => void cluster("adopted", {}, { import: id, ignoreChanges: ["agentPoolProfiles", "nodeResourceGroup"] }),
             { stackName: "adopted" },
         );
         const run = await stack.up();

@@ -140,7 +140,7 @@ export class KubernetesInstance implements standIn.Instance {
             return undefined;
         }
         const found = isRelease(type) ? releaseOutputs(held) : copy(held);
-        const now = inputs === undefined ? without(found, "status") : bagOf(liveInputs(inputs, found));
+        const now = inputs === undefined ? imported(found) : bagOf(liveInputs(inputs, found));
         return { id, outputs: found, inputs: now };
     }
 
@@ -240,6 +240,12 @@ function placeOf(object: Bag): Place {
 function splitId(id: string): { readonly namespace: string | undefined; readonly name: string } {
     const [first = "", second] = id.split("/");
     return second === undefined ? { namespace: undefined, name: first } : { namespace: first, name: second };
+}
+
+/** Inputs as an import finds them: all but what the API server sets itself. */
+function imported(live: Bag): Bag {
+    const metadata = without(bagOf(live["metadata"]), "uid", "creationTimestamp", "resourceVersion");
+    return { ...without(live, "status"), metadata };
 }
 
 function isAutonamed(inputs: Bag): boolean {

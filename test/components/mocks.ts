@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as a program registered it. */
+export interface Registered {
+    readonly type: string;
+    readonly name: string;
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    readonly inputs: any;
+}
+
+/** What a program did under mocks. */
+export interface Run<T> {
+    readonly registered: readonly Registered[];
+    readonly result: T;
+    /** The inputs of the one resource of that name. */
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    inputsOf(name: string): any;
+}
+
+/** State that a mocked resource of a type has beside its inputs, and the answers to function calls, by token. */
+export interface Answers {
+    readonly states?: Readonly<Record<string, object>>;
+    readonly calls?: Readonly<Record<string, object>>;
+}
+
+/**
+ * Runs a program against Pulumi's mocks. They prove which resources it registers, and with what inputs; identity,
+ * order, replacement and ignored changes are the engine's doing, see test/sandboxed.
+ */
+export async function underMocks<T>(program: () => T, answers: Answers = {}): Promise<Run<T>> {
+    const registered: Registered[] = [];
+    await pulumi.runtime.setMocks(
+        {
+            newResource: ({ type, name, inputs, id }) => {
+                registered.push({ type, name, inputs: JSON.parse(JSON.stringify(inputs)) });
+                return { id: id || `${name}-id`, state: { ...inputs, ...answers.states?.[type] } };
+            },
+            call: ({ token }) => ({ ...answers.calls?.[token] }),
+        },
+        "project",
+        "stack",
+        false,
+    );
+    const result = program();
+    await pulumi.runtime.disconnect(false); // when all that was registered is through
+    return {
+        registered,
+        result,
+        inputsOf: (name) => registered.find((resource) => resource.name === name && resource.type.includes("/"))?.inputs,
+    };
+}
+
+/** The error that a program ends with later, when an Output turns out to be wrong. */
+export async function lateError(program: () => unknown, answers: Answers = {}): Promise<string> {
+    const others = process.listeners("unhandledRejection");
+    process.removeAllListeners("unhandledRejection");
+    try {
+        const error = new Promise<Error>((resolve) => process.once("unhandledRejection", (reason) => resolve(reason as Error)));
+        process.on("unhandledRejection", () => undefined); // one wrong Output fails all that depend on it
+        void underMocks(program, answers).catch(() => undefined);
+        return (await error).message;
+    } finally {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        process.removeAllListeners("unhandledRejection");
+        others.forEach((listener) => process.on("unhandledRejection", listener));
+    }
+}
+
+/** The value of an Output. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+    return new Promise((resolve) => output.apply(resolve as (value: unknown) => void));
+}
