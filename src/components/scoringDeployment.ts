@@ -11,13 +11,19 @@ export interface ScoringDeploymentArgs extends ScoringDeploymentSettings {
 }
 
 /**
- * The workload of one version of an endpoint: a {@link ScoringEndpoint} makes one for each of its versions. On its own
+ * The workload of one version of an endpoint: a `ScoringEndpoint` makes one for each of its versions. On its own
  * it runs a version that another route reaches.
  *
  * @example
  * ```ts
- * import { ScoringDeployment } from "aks-scoring";
+ * import { AksCluster, ScoringDeployment, ScoringGateway } from "aks-scoring";
  *
+ * const cluster = AksCluster.existing("shared", {
+ *     resourceGroupName: "platform",
+ *     clusterName: "shared",
+ *     pools: { cpu: { vmSize: "Standard_D4s_v5" }, gpu: { vmSize: "Standard_NC4as_T4_v3" } },
+ * });
+ * const gateway = new ScoringGateway("edge", { cluster });
  * const blue = new ScoringDeployment("fraud-blue", {
  *     target: gateway,
  *     endpointName: "fraud",

@@ -15,8 +15,14 @@ export interface ScoringEndpointArgs extends EndpointArgs {
  *
  * @example
  * ```ts
- * import { ScoringEndpoint } from "aks-scoring";
+ * import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
  *
+ * const cluster = AksCluster.existing("shared", {
+ *     resourceGroupName: "platform",
+ *     clusterName: "shared",
+ *     pools: { cpu: { vmSize: "Standard_D4s_v5" }, gpu: { vmSize: "Standard_NC4as_T4_v3" } },
+ * });
+ * const gateway = new ScoringGateway("edge", { cluster });
  * const fraud = new ScoringEndpoint("fraud", {
  *     target: gateway,
  *     versions: {
@@ -42,7 +48,7 @@ export class ScoringEndpoint extends pulumi.ComponentResource {
     readonly namespace: pulumi.Output<string | undefined>;
     /** What routes the requests: it changes last when a version comes, and first when one goes. */
     readonly route: pulumi.Resource;
-    /** The versions' workloads, {@link ScoringDeployment} each. */
+    /** The versions' workloads, a `ScoringDeployment` each. */
     readonly deployments: Readonly<Record<string, pulumi.Resource>>;
 
     constructor(name: string, args: ScoringEndpointArgs, opts?: pulumi.ComponentResourceOptions) {

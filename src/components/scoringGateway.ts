@@ -19,8 +19,13 @@ import { checkInputs, settle } from "./support";
  *
  * @example
  * ```ts
- * import { ScoringGateway } from "aks-scoring";
+ * import { AksCluster, ScoringGateway } from "aks-scoring";
  *
+ * const cluster = AksCluster.existing("shared", {
+ *     resourceGroupName: "platform",
+ *     clusterName: "shared",
+ *     pools: { cpu: { vmSize: "Standard_D4s_v5" }, gpu: { vmSize: "Standard_NC4as_T4_v3" } },
+ * });
  * const gateway = new ScoringGateway("edge", { cluster });
  * export const address = gateway.address;
  * ```

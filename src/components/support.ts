@@ -28,7 +28,9 @@ export function checkInputs<A extends object>(
     let result: unknown = args;
     for (const [path, check] of checks) {
         const value = path.reduce<unknown>((at, key) => memberOf(at, key), args);
-        const place = path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
+        const place = path
+            .map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`))
+            .join("");
         if (value === undefined) {
             continue;
         }
@@ -85,17 +87,36 @@ export function settle<T>(component: pulumi.Resource, title: string, planned: Pl
     return planned.plan;
 }
 
-function say(component: pulumi.Resource, title: string, found: Pick<Findings, "problems" | "warnings">): void {
+function say(
+    component: pulumi.Resource,
+    title: string,
+    found: Pick<Findings, "problems" | "warnings">,
+): void {
     for (const warning of found.warnings) {
         void pulumi.log.warn(describe(warning), component);
     }
     if (found.problems.length > 0) {
-        throw new pulumi.ResourceError(report(title, found.problems), component, true);
+        throw new ArgumentError(report(title, found.problems), component, true);
+    }
+}
+
+/**
+ * Pulumi puts "error serializing property …" before the message of an error that an Output ends in, once for each thing
+ * that the Output flows into, and prints its stack: to a user neither says anything.
+ */
+class ArgumentError extends pulumi.ResourceError {
+    constructor(message: string, component: pulumi.Resource, hideStack: boolean) {
+        super(message, component, hideStack);
+        Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
+        this.stack = message;
     }
 }
 
 /** Adds a problem for a `kubernetesProvider` that is none. */
-export function checkProvider(f: Findings, args: { readonly kubernetesProvider?: unknown } | undefined): void {
+export function checkProvider(
+    f: Findings,
+    args: { readonly kubernetesProvider?: unknown } | undefined,
+): void {
     const given = args?.kubernetesProvider;
     if (given !== undefined && !pulumi.Resource.isInstance(given)) {
         const remedy = needsPlainValue(given) ?? "Give a kubernetes.Provider, or leave it out.";

@@ -218,7 +218,7 @@ export class ProviderService {
                           name,
                           urn,
                           id: made.id,
-                          inputs: masked(made.inputs),
+                          inputs: masked(shown(made.inputs)),
                       },
         );
         if (outcome instanceof NotReady) {
@@ -226,6 +226,11 @@ export class ProviderService {
         }
         return outcome;
     }
+}
+
+/** Inputs without a provider's own marks. */
+function shown(inputs: Bag): Bag {
+    return Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
 }
 
 /** The engine sends an empty bag where there is none: for a new resource, for an import. */

@@ -46,7 +46,9 @@ export async function underMocks<T>(program: () => T, answers: Answers = {}): Pr
     return {
         registered,
         result,
-        inputsOf: (name) => registered.find((resource) => resource.name === name && resource.type.includes("/"))?.inputs,
+        inputsOf: (name) =>
+            registered.find((resource) => resource.name === name && !resource.type.startsWith("aks-scoring:"))
+                ?.inputs,
     };
 }
 
@@ -55,7 +57,9 @@ export async function lateError(program: () => unknown, answers: Answers = {}): 
     const others = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
     try {
-        const error = new Promise<Error>((resolve) => process.once("unhandledRejection", (reason) => resolve(reason as Error)));
+        const error = new Promise<Error>((resolve) =>
+            process.once("unhandledRejection", (reason) => resolve(reason as Error)),
+        );
         process.on("unhandledRejection", () => undefined); // one wrong Output fails all that depend on it
         void underMocks(program, answers).catch(() => undefined);
         return (await error).message;

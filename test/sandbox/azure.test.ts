@@ -44,9 +44,14 @@ describe("Azure", () => {
         assert.equal(outputs["where"]?.value, "westeurope");
         assert.match(
             outputs["identity"]?.value,
-            new RegExp(`/resourceGroups/${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/scorer[0-9a-f]{8}$`),
+            new RegExp(
+                `/resourceGroups/${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/scorer[0-9a-f]{8}$`,
+            ),
         );
-        assert.match(outputs["role"]?.value, /\/providers\/Microsoft.Authorization\/roleAssignments\/[0-9a-f]{8}-[0-9a-f-]{27}$/);
+        assert.match(
+            outputs["role"]?.value,
+            /\/providers\/Microsoft.Authorization\/roleAssignments\/[0-9a-f]{8}-[0-9a-f-]{27}$/,
+        );
 
         // azure-native may create a group of its own naming before it deletes the old one.
         location = "northeurope";
@@ -61,7 +66,10 @@ describe("Azure", () => {
             stackName: "missing",
         });
         const { message } = await failure(stack.preview());
-        assert.match(message, /missing required property 'location'\. Either set it explicitly or configure it with/);
+        assert.match(
+            message,
+            /missing required property 'location'\. Either set it explicitly or configure it with/,
+        );
     });
 
     it("does not know a group that it has deleted, and takes a name that it never saw for the user's own", async () => {
@@ -74,12 +82,23 @@ describe("Azure", () => {
         await stack.up();
         await stack.destroy();
         stack.program = () => {
-            new Workspace("logs", { resourceGroupName: "short-lived", workspaceName: "logs", location: "westeurope" });
+            new Workspace("logs", {
+                resourceGroupName: "short-lived",
+                workspaceName: "logs",
+                location: "westeurope",
+            });
         };
         const { message } = await failure(stack.up());
-        assert.match(message, /Code="ResourceGroupNotFound" Message="Resource group 'short-lived' could not be found\."/);
+        assert.match(
+            message,
+            /Code="ResourceGroupNotFound" Message="Resource group 'short-lived' could not be found\."/,
+        );
         stack.program = () => {
-            new Workspace("logs", { resourceGroupName: "of-the-user", workspaceName: "logs", location: "westeurope" });
+            new Workspace("logs", {
+                resourceGroupName: "of-the-user",
+                workspaceName: "logs",
+                location: "westeurope",
+            });
         };
         await stack.up();
     });
@@ -91,22 +110,39 @@ describe("Azure", () => {
                 const options = { dependsOn: [aks], deletedWith: aks };
                 pool(aks, "cpu", {}, options);
                 const place = { resourceGroupName: "ml", resourceName: "hub" };
-                new MaintenanceConfiguration("window", { ...place, configName: "default", timeInWeek: [{ day: "Monday", hourSlots: [1] }] }, options);
+                new MaintenanceConfiguration(
+                    "window",
+                    { ...place, configName: "default", timeInWeek: [{ day: "Monday", hourSlots: [1] }] },
+                    options,
+                );
                 new TrustedAccessRoleBinding(
                     "trust",
-                    { ...place, trustedAccessRoleBindingName: "aml", roles: ["r"], sourceResourceId: "/subscriptions/x" },
+                    {
+                        ...place,
+                        trustedAccessRoleBindingName: "aml",
+                        roles: ["r"],
+                        sourceResourceId: "/subscriptions/x",
+                    },
                     options,
                 );
                 new DataCollectionRuleAssociation(
                     "metrics",
-                    { resourceUri: aks.id, associationName: "metrics", dataCollectionRuleId: "/subscriptions/y" },
+                    {
+                        resourceUri: aks.id,
+                        associationName: "metrics",
+                        dataCollectionRuleId: "/subscriptions/y",
+                    },
                     options,
                 );
             },
             { stackName: "hub" },
         );
         await stack.up();
-        assert.ok(sandbox.azure.get(`${clusterId("hub")}/providers/Microsoft.Insights/dataCollectionRuleAssociations/metrics`));
+        assert.ok(
+            sandbox.azure.get(
+                `${clusterId("hub")}/providers/Microsoft.Insights/dataCollectionRuleAssociations/metrics`,
+            ),
+        );
         const from = sandbox.writes.length;
         await stack.destroy();
         assert.deepEqual(writesOf(sandbox, from), ["delete hub"]);
@@ -130,7 +166,10 @@ describe("Azure", () => {
         });
         const found = await stack.refresh();
         const cpu = found.steps.find(({ name }) => name === "cpu-pool");
-        assert.deepEqual([cpu?.op, cpu?.diff], ["update", { "nodeLabels.a": "update", maxPods: "add-replace" }]);
+        assert.deepEqual(
+            [cpu?.op, cpu?.diff],
+            ["update", { "nodeLabels.a": "update", maxPods: "add-replace" }],
+        );
         sandbox.azure.change(id, (body) => (body.maxPods = 250));
         await stack.up({ refresh: true });
         assert.deepEqual(sandbox.azure.get(id).nodeLabels, { a: "1" });
@@ -170,7 +209,9 @@ describe("Azure", () => {
         const stack = await sandbox.stack(
             () => {
                 const password = pulumi.secret("Pa55-phrase");
-                const aks = cluster("windows", { windowsProfile: { adminUsername: "adm", adminPassword: password } });
+                const aks = cluster("windows", {
+                    windowsProfile: { adminUsername: "adm", adminPassword: password },
+                });
                 return { profile: aks.windowsProfile };
             },
             { stackName: "windows" },
@@ -197,9 +238,13 @@ describe("Azure", () => {
                 const found = getManagedClusterOutput(place);
                 const admin = listManagedClusterAdminCredentialsOutput(place);
                 return {
-                    pools: found.agentPoolProfiles?.apply((all) => all?.map(({ name, count }) => [name, count])),
+                    pools: found.agentPoolProfiles?.apply((all) =>
+                        all?.map(({ name, count }) => [name, count]),
+                    ),
                     id: found.id,
-                    kubeconfig: admin.kubeconfigs.apply((all) => Buffer.from(all[0]?.value ?? "", "base64").toString()),
+                    kubeconfig: admin.kubeconfigs.apply((all) =>
+                        Buffer.from(all[0]?.value ?? "", "base64").toString(),
+                    ),
                     tenant: getClientConfigOutput().tenantId,
                 };
             },
@@ -250,9 +295,16 @@ describe("Azure", () => {
                 const made: FederatedIdentityCredential[] = [];
                 for (const name of ["one", "two"]) {
                     const place = { resourceGroupName: "ml", resourceName: identity.name };
-                    const args = { ...place, federatedIdentityCredentialResourceName: name, issuer, subject: name };
+                    const args = {
+                        ...place,
+                        federatedIdentityCredentialResourceName: name,
+                        issuer,
+                        subject: name,
+                    };
                     const dependsOn = chained ? [...made] : [];
-                    made.push(new FederatedIdentityCredential(name, { ...args, audiences: ["a"] }, { dependsOn }));
+                    made.push(
+                        new FederatedIdentityCredential(name, { ...args, audiences: ["a"] }, { dependsOn }),
+                    );
                 }
             },
             { stackName: "identities" },
@@ -260,7 +312,10 @@ describe("Azure", () => {
         sandbox.delayWrites(200);
         const { message } = await failure(stack.up());
         sandbox.delayWrites(1);
-        assert.match(message, /Another operation \(Creating federatedIdentityCredentials '(one|two)'\) is in progress on 'who'/);
+        assert.match(
+            message,
+            /Another operation \(Creating federatedIdentityCredentials '(one|two)'\) is in progress on 'who'/,
+        );
         chained = true;
         await stack.up();
 
@@ -269,10 +324,18 @@ describe("Azure", () => {
             for (const name of ["first", "second"]) {
                 new RoleAssignment(name, { scope, principalId: "p", roleDefinitionId: "/r" });
             }
-            new RoleAssignment("named", { scope, principalId: "q", roleDefinitionId: "/r", roleAssignmentName: "no-guid" });
+            new RoleAssignment("named", {
+                scope,
+                principalId: "q",
+                roleDefinitionId: "/r",
+                roleAssignmentName: "no-guid",
+            });
         };
         const twice = await failure(stack.up({ continueOnError: true, parallel: 1 }));
-        assert.match(twice.message, /Code="RoleAssignmentExists" Message="The role assignment already exists\./);
+        assert.match(
+            twice.message,
+            /Code="RoleAssignmentExists" Message="The role assignment already exists\./,
+        );
         assert.match(twice.message, /The role assignment ID must be a GUID/);
     });
 
@@ -295,7 +358,11 @@ describe("Azure", () => {
                 });
                 const aks = cluster("inside");
                 pool(aks, "cpu", { vnetSubnetID: nodes.id });
-                const registry = new Registry("images", { ...place, registryName: "Images01", sku: { name: "Basic" } });
+                const registry = new Registry("images", {
+                    ...place,
+                    registryName: "Images01",
+                    sku: { name: "Basic" },
+                });
                 const logs = new Workspace("logs", { ...place, workspaceName: "logs" });
                 return { login: registry.loginServer, customer: logs.customerId, subnet: nodes.id };
             },

@@ -66,7 +66,10 @@ describe("ARM deployments", () => {
 
         count = 3;
         const preview = await stack.preview({ diff: true });
-        assert.deepEqual(preview.steps.map(({ diff }) => diff), [{ "properties.parameters.pool.value.count": "update" }]);
+        assert.deepEqual(
+            preview.steps.map(({ diff }) => diff),
+            [{ "properties.parameters.pool.value.count": "update" }],
+        );
         assert.match(preview.stdout, /~ count: 2 => 3/);
         assert.equal(sandbox.azure.get(poolId("ml", "cpu")).count, 2);
         await stack.up();
@@ -87,13 +90,19 @@ describe("ARM deployments", () => {
     it("fails with the service's own words, and refuses what it cannot resolve", async () => {
         const stack = await sandbox.stack(
             () => {
-                const deploy = (name: string, template: object, parameters: Record<string, { value: unknown }> = {}) =>
+                const deploy = (
+                    name: string,
+                    template: object,
+                    parameters: Record<string, { value: unknown }> = {},
+                ) =>
                     new Deployment(name, {
                         resourceGroupName: "ml",
                         deploymentName: name,
                         properties: { mode: "Incremental", template, parameters },
                     });
-                deploy("bad-name", poolTemplate("ml", ["Wrong"]), { pool: { value: { count: 1, labels: {} } } });
+                deploy("bad-name", poolTemplate("ml", ["Wrong"]), {
+                    pool: { value: { count: 1, labels: {} } },
+                });
                 deploy("missing", poolTemplate("ml", ["cpu"]));
                 deploy("surplus", { resources: [] }, { extra: { value: 1 } });
                 deploy("concat", { resources: [{ type: POOLS, name: "[concat('ml/', 'cpu')]" }] });

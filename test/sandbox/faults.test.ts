@@ -32,7 +32,12 @@ describe("runs and faults", () => {
             sandbox.writes.map(({ order, package: from, type, id }) => [order, from, type, id]),
             [
                 [1, "azure-native", "azure-native:containerservice:ManagedCluster", clusterId("faulty")],
-                [2, "azure-native", "azure-native:containerservice:AgentPool", `${clusterId("faulty")}/agentPools/cpu`],
+                [
+                    2,
+                    "azure-native",
+                    "azure-native:containerservice:AgentPool",
+                    `${clusterId("faulty")}/agentPools/cpu`,
+                ],
             ],
         );
     });
@@ -46,7 +51,8 @@ describe("runs and faults", () => {
         assert.match((await failure(stack.up())).message, /error: connection lost/);
         assert.match((await failure(stack.up())).message, /configmaps "lost" already exists/);
 
-        stack.program = () => void new ConfigMap("lost", { metadata, data: { a: "1" } }, { import: "default/lost" });
+        stack.program = () =>
+            void new ConfigMap("lost", { metadata, data: { a: "1" } }, { import: "default/lost" });
         assert.deepEqual(stepsOf((await stack.up()).steps), ["import lost"]);
         stack.program = () => void new ConfigMap("lost", { metadata, data: { a: "1" } });
         assert.deepEqual((await stack.up()).summary, { same: 2 });
@@ -60,7 +66,12 @@ describe("runs and faults", () => {
             properties: { dnsPrefix: "adopted" },
         });
         const stack = await sandbox.stack(
-            () => void cluster("adopted", {}, { import: id, ignoreChanges: ["agentPoolProfiles", "nodeResourceGroup"] }),
+            () =>
+                void cluster(
+                    "adopted",
+                    {},
+                    { import: id, ignoreChanges: ["agentPoolProfiles", "nodeResourceGroup"] },
+                ),
             { stackName: "adopted" },
         );
         const run = await stack.up();
@@ -102,11 +113,14 @@ describe("runs and faults", () => {
     });
 
     it("reads configuration, and refers from one stack to another", async () => {
-        const shared = await sandbox.stack(() => ({ colour: new pulumi.Config().require("colour"), key: pulumi.secret("k") }), {
-            stackName: "shared",
-            projectName: "platform",
-            config: { colour: "blue", "other:key": "x" },
-        });
+        const shared = await sandbox.stack(
+            () => ({ colour: new pulumi.Config().require("colour"), key: pulumi.secret("k") }),
+            {
+                stackName: "shared",
+                projectName: "platform",
+                config: { colour: "blue", "other:key": "x" },
+            },
+        );
         await shared.up();
         const user = await sandbox.stack(
             () => {

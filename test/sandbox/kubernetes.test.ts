@@ -53,8 +53,14 @@ describe("the kubernetes provider", () => {
         key = "two";
         const from = sandbox.writes.length;
         run = await stack.up();
-        assert.deepEqual(writesOf(sandbox, from).sort(), ["create frozen", "delete frozen", "update mutable"]);
-        assert.deepEqual(run.steps.find(({ op }) => op === "replace")?.diff, { "stringData.key": "update-replace" });
+        assert.deepEqual(writesOf(sandbox, from).sort(), [
+            "create frozen",
+            "delete frozen",
+            "update mutable",
+        ]);
+        assert.deepEqual(run.steps.find(({ op }) => op === "replace")?.diff, {
+            "stringData.key": "update-replace",
+        });
         assert.equal(dataOf("mutable"), "dHdv");
 
         run = await stack.up({ refresh: true });
@@ -62,7 +68,11 @@ describe("the kubernetes provider", () => {
     });
 
     it("refuses what exists, what has no namespace to stand in, and lets a namespace take all with it", async () => {
-        sandbox.kubernetes.put({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "taken", namespace: "default" } });
+        sandbox.kubernetes.put({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "taken", namespace: "default" },
+        });
         let names: string[] = ["taken", "homeless"];
         const stack = await sandbox.stack(
             () => {
@@ -86,7 +96,10 @@ describe("the kubernetes provider", () => {
 
         names = ["inside"];
         await stack.up();
-        assert.equal(sandbox.kubernetes.get({ kind: "ConfigMap", name: "inside" })?.metadata.namespace, "scoring");
+        assert.equal(
+            sandbox.kubernetes.get({ kind: "ConfigMap", name: "inside" })?.metadata.namespace,
+            "scoring",
+        );
         sandbox.kubernetes.remove({ kind: "Namespace", name: "scoring" });
         assert.equal(sandbox.kubernetes.get({ kind: "ConfigMap", name: "inside" }), undefined);
         // What is gone already is deleted without complaint.
@@ -102,12 +115,17 @@ describe("the kubernetes provider", () => {
         await stack.up();
         image = "scorer:2";
         const update = await stack.up();
-        assert.deepEqual(update.steps.map(({ op, diff }) => [op, diff]), [
-            ["update", { "spec.template.spec.containers[0].image": "update" }],
-        ]);
+        assert.deepEqual(
+            update.steps.map(({ op, diff }) => [op, diff]),
+            [["update", { "spec.template.spec.containers[0].image": "update" }]],
+        );
         app = "b";
         const replace = await stack.up();
-        assert.deepEqual(stepsOf(replace.steps), ["delete-replaced web", "replace web", "create-replacement web"]);
+        assert.deepEqual(stepsOf(replace.steps), [
+            "delete-replaced web",
+            "replace web",
+            "create-replacement web",
+        ]);
         assert.deepEqual(replace.steps[1]?.diff, {
             "spec.selector.matchLabels.app": "update-replace",
             "spec.template.metadata.labels.app": "update",
@@ -122,7 +140,10 @@ describe("the kubernetes provider", () => {
                 const target = { apiVersion: "apps/v1", kind: "Deployment", name: "scaled" };
                 new HorizontalPodAutoscaler(
                     "scaler",
-                    { metadata: { name: "scaler" }, spec: { minReplicas: 2, maxReplicas: 9, scaleTargetRef: target } },
+                    {
+                        metadata: { name: "scaler" },
+                        spec: { minReplicas: 2, maxReplicas: 9, scaleTargetRef: target },
+                    },
                     { dependsOn: [web] },
                 );
             },
@@ -150,9 +171,10 @@ describe("the kubernetes provider", () => {
         assert.deepEqual(stepsOf((await stack.up({ refresh: true })).steps), []);
         sandbox.kubernetes.change(ref, (object) => (object.data.a = "2"));
         const found = await stack.refresh();
-        assert.deepEqual(found.steps.map(({ op, name, diff }) => [op, name, diff]), [
-            ["update", "drift", { "data.a": "update-replace" }],
-        ]);
+        assert.deepEqual(
+            found.steps.map(({ op, name, diff }) => [op, name, diff]),
+            [["update", "drift", { "data.a": "update-replace" }]],
+        );
         await stack.up();
         assert.equal(sandbox.kubernetes.get(ref).data.a, "1");
         sandbox.kubernetes.remove(ref);
@@ -201,7 +223,9 @@ describe("the kubernetes provider", () => {
         const { status } = sandbox.kubernetes.get({ kind: "Gateway", name: "edge" });
         assert.match(status.addresses[0].value, /^203\.0\.113\.\d+$/);
         assert.deepEqual(
-            status.conditions.map(({ type, status }: { type: string; status: string }) => `${type}=${status}`),
+            status.conditions.map(
+                ({ type, status }: { type: string; status: string }) => `${type}=${status}`,
+            ),
             ["Accepted=True", "Programmed=True"],
         );
     });

@@ -16,7 +16,15 @@ describe("a managed cluster and its pools", () => {
                     oidcIssuerProfile: { enabled: true },
                 });
                 const { identityProfile, oidcIssuerProfile, fqdn, nodeResourceGroup, name, identity } = aks;
-                return { identityProfile, oidcIssuerProfile, fqdn, nodeResourceGroup, name, identity, id: aks.id };
+                return {
+                    identityProfile,
+                    oidcIssuerProfile,
+                    fqdn,
+                    nodeResourceGroup,
+                    name,
+                    identity,
+                    id: aks.id,
+                };
             },
             { stackName: "facts" },
         );
@@ -27,7 +35,10 @@ describe("a managed cluster and its pools", () => {
         assert.equal(outputs["name"]?.value, "facts");
         assert.equal(outputs["nodeResourceGroup"]?.value, "MC_ml_facts_westeurope");
         assert.match(outputs["fqdn"]?.value, /^facts-[0-9a-f]{8}\.hcp\.westeurope\.azmk8s\.io$/);
-        assert.match(outputs["oidcIssuerProfile"]?.value.issuerURL, /^https:\/\/westeurope\.oic\.prod-aks\.azure\.com\//);
+        assert.match(
+            outputs["oidcIssuerProfile"]?.value.issuerURL,
+            /^https:\/\/westeurope\.oic\.prod-aks\.azure\.com\//,
+        );
         assert.match(outputs["identity"]?.value.principalId, /^[0-9a-f]{8}-/);
         assert.match(outputs["identityProfile"]?.value.kubeletidentity.objectId, /^[0-9a-f]{8}-/);
     });
@@ -46,19 +57,30 @@ describe("a managed cluster and its pools", () => {
             { stackName: "pools" },
         );
         await stack.up();
-        const names = () => sandbox.azure.get(clusterId("ml")).agentPoolProfiles.map((one: { name: string }) => one.name);
+        const names = () =>
+            sandbox.azure.get(clusterId("ml")).agentPoolProfiles.map((one: { name: string }) => one.name);
         assert.deepEqual(names(), ["sys", "first", "cpu", "gpu"]);
 
         // A refresh takes the pools for inputs of the cluster, so the next program seems to remove them.
         const refreshed = await stack.up({ refresh: true });
-        assert.deepEqual(refreshed.steps.filter(({ name }) => name === "ml").map(({ diff }) => diff), [
-            { "agentPoolProfiles[1]": "delete", "agentPoolProfiles[2]": "delete", "agentPoolProfiles[3]": "delete" },
-        ]);
+        assert.deepEqual(
+            refreshed.steps.filter(({ name }) => name === "ml").map(({ diff }) => diff),
+            [
+                {
+                    "agentPoolProfiles[1]": "delete",
+                    "agentPoolProfiles[2]": "delete",
+                    "agentPoolProfiles[3]": "delete",
+                },
+            ],
+        );
         assert.deepEqual(names(), ["sys", "first", "cpu", "gpu"]);
 
         tags = { team: "b" };
         const tagged = await stack.up();
-        assert.deepEqual(tagged.steps.map(({ diff }) => diff), [{ "tags.team": "update" }]);
+        assert.deepEqual(
+            tagged.steps.map(({ diff }) => diff),
+            [{ "tags.team": "update" }],
+        );
         assert.deepEqual(names(), ["sys", "first", "cpu", "gpu"]);
 
         pools = ["cpu"];
@@ -74,7 +96,10 @@ describe("a managed cluster and its pools", () => {
         await stack.up();
         profiles = [...profiles, { name: "late", mode: "User", count: 1, vmSize: "Standard_D2s_v5" }];
         const error = await failure(stack.up());
-        assert.match(error.message, /A new agent pool was introduced\. Adding agent pools to an existing cluster/);
+        assert.match(
+            error.message,
+            /A new agent pool was introduced\. Adding agent pools to an existing cluster/,
+        );
     });
 
     it("scales a pool that a PUT gives another count, and keeps the count of one that it gives none", async () => {
@@ -82,9 +107,20 @@ describe("a managed cluster and its pools", () => {
         let tags = { a: "1" };
         const stack = await sandbox.stack(
             () => {
-                const system = { name: "sys", mode: "System", vmSize: "Standard_D2s_v5", count: count ?? undefined };
+                const system = {
+                    name: "sys",
+                    mode: "System",
+                    vmSize: "Standard_D2s_v5",
+                    count: count ?? undefined,
+                };
                 const aks = cluster("scaled", { tags, agentPoolProfiles: [system] });
-                pool(aks, "auto", { count: undefined, enableAutoScaling: true, minCount: 2, maxCount: 5, tags });
+                pool(aks, "auto", {
+                    count: undefined,
+                    enableAutoScaling: true,
+                    minCount: 2,
+                    maxCount: 5,
+                    tags,
+                });
             },
             { stackName: "scaled" },
         );
@@ -136,7 +172,11 @@ describe("a managed cluster and its pools", () => {
         const from = sandbox.writes.length;
         vmSize = "Standard_D8s_v5";
         const run = await stack.up();
-        assert.deepEqual(stepsOf(run.steps), ["delete-replaced cpu-pool", "replace cpu-pool", "create-replacement cpu-pool"]);
+        assert.deepEqual(stepsOf(run.steps), [
+            "delete-replaced cpu-pool",
+            "replace cpu-pool",
+            "create-replacement cpu-pool",
+        ]);
         assert.deepEqual(run.steps[1]?.diff, { vmSize: "update-replace" });
         assert.deepEqual(writesOf(sandbox, from), ["delete cpu-pool", "create cpu-pool"]);
     });
@@ -149,8 +189,14 @@ describe("a managed cluster and its pools", () => {
             many: [{ count: 1001 }, /A User pool has between 0 and 1000 nodes/],
             none: [{ mode: "System", count: 0 }, /A System pool has between 1 and 1000 nodes/],
             hard: [{ mode: "System", nodeTaints: ["gpu=yes:NoSchedule"] }, /must not have hard taints/],
-            spot: [{ mode: "System", scaleSetPriority: "Spot" }, /System pool 'spot' must not be a Spot pool/],
-            range: [{ enableAutoScaling: true, minCount: 3, maxCount: 2 }, /minCount must not be greater than maxCount/],
+            spot: [
+                { mode: "System", scaleSetPriority: "Spot" },
+                /System pool 'spot' must not be a Spot pool/,
+            ],
+            range: [
+                { enableAutoScaling: true, minCount: 3, maxCount: 2 },
+                /minCount must not be greater than maxCount/,
+            ],
             policy: [{ scaleSetEvictionPolicy: "Delete" }, /only allowed with scaleSetPriority Spot/],
             taint: [{ nodeTaints: ["nonsense"] }, /expected key=value:effect/],
         };
@@ -158,7 +204,9 @@ describe("a managed cluster and its pools", () => {
             () => {
                 const aks = cluster("strict");
                 cluster("-wrong");
-                cluster("headless", { agentPoolProfiles: [{ name: "user", mode: "User", vmSize: "Standard_D2s_v5" }] });
+                cluster("headless", {
+                    agentPoolProfiles: [{ name: "user", mode: "User", vmSize: "Standard_D2s_v5" }],
+                });
                 for (const [name, [args]] of Object.entries(wrong)) {
                     pool(aks, name, args);
                 }
@@ -174,7 +222,10 @@ describe("a managed cluster and its pools", () => {
         assert.match(message, /The name '-wrong' of the managed cluster is invalid/);
         assert.match(message, /must have at least one agent pool of mode System at creation/);
         const made = sandbox.azure.objects().filter(({ id }) => id.startsWith(clusterId("strict")));
-        assert.deepEqual(made.map(({ name }) => name), ["strict", "sys", "fine"]);
+        assert.deepEqual(
+            made.map(({ name }) => name),
+            ["strict", "sys", "fine"],
+        );
     });
 
     it("keeps a last system pool", async () => {
@@ -213,7 +264,10 @@ describe("a managed cluster and its pools", () => {
             { stackName: "exists" },
         );
         const { message } = await failure(stack.up({ continueOnError: true }));
-        assert.ok(message.includes(`cannot create already existing resource "${clusterId("there")}"`), message);
+        assert.ok(
+            message.includes(`cannot create already existing resource "${clusterId("there")}"`),
+            message,
+        );
         assert.ok(
             message.includes(
                 `Status=404 Code="ParentResourceNotFound" Message="Failed to perform 'write' on resource(s) of type ` +

@@ -23,7 +23,8 @@ describe("several providers of one package", () => {
         });
         await stack.up();
         const colourOn = (name: string) =>
-            sandbox.kubernetes.get({ kind: "ConfigMap", name: "colour", cluster: clusterId(name) })?.data.colour;
+            sandbox.kubernetes.get({ kind: "ConfigMap", name: "colour", cluster: clusterId(name) })?.data
+                .colour;
         assert.equal(colourOn("north"), "blue");
         assert.equal(colourOn("south"), "green");
 
@@ -57,24 +58,40 @@ describe("several providers of one package", () => {
             [{ create: 4 }, { create: 4 }],
         );
         for (const name of ["east", "west"]) {
-            const names = sandbox.kubernetes.objects("Namespace", clusterId(name)).map((object) => object.metadata.name);
-            assert.deepEqual(names, ["default", "kube-system", "kube-public", "kube-node-lease", `home-of-${name}`]);
+            const names = sandbox.kubernetes
+                .objects("Namespace", clusterId(name))
+                .map((object) => object.metadata.name);
+            assert.deepEqual(names, [
+                "default",
+                "kube-system",
+                "kube-public",
+                "kube-node-lease",
+                `home-of-${name}`,
+            ]);
         }
         await Promise.all(stacks.map((stack) => stack.destroy()));
     });
 
-    it("finds nobody where a cluster was deleted behind the stack's back", async () => {
-        const stack = await sandbox.stack(
-            () => {
-                namespace("home", "scoring", { provider: provider("k8s", cluster("lost")) });
-            },
-            { stackName: "lost" },
-        );
+    it("finds nobody where a cluster was deleted behind the stack's back, and need not where it is told so", async () => {
+        const stackOf = (name: string, deleteUnreachable: boolean) =>
+            sandbox.stack(
+                () => {
+                    const k8s = provider("k8s", cluster(name), { deleteUnreachable });
+                    namespace("home", "scoring", { provider: k8s });
+                },
+                { stackName: name },
+            );
+        const stack = await stackOf("lost", false);
         await stack.up();
         const server = `https://${sandbox.azure.get(clusterId("lost")).fqdn}:443`;
         sandbox.azure.remove(clusterId("lost"));
         const error = await failure(stack.destroy());
         assert.match(error.message, /configured Kubernetes cluster is unreachable/);
         assert.ok(error.message.includes(`Get "${server}/openapi/v2?timeout=32s"`), error.message);
+
+        const other = await stackOf("given-up", true);
+        await other.up();
+        sandbox.azure.remove(clusterId("given-up"));
+        assert.deepEqual((await other.destroy()).summary, { delete: 4 });
     });
 });

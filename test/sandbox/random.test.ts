@@ -28,7 +28,11 @@ describe("the random provider", () => {
         turn = "2";
         const from = sandbox.writes.length;
         const second = await stack.up();
-        assert.deepEqual(stepsOf(second.steps), ["create-replacement key", "replace key", "delete-replaced key"]);
+        assert.deepEqual(stepsOf(second.steps), [
+            "create-replacement key",
+            "replace key",
+            "delete-replaced key",
+        ]);
         assert.deepEqual(second.steps[1]?.diff, { "keepers.turn": "update-replace" });
         assert.deepEqual(writesOf(sandbox, from), ["create key", "delete key"]);
         assert.notEqual(second.outputs["key"]?.value, first.outputs["key"]?.value);
@@ -58,14 +62,22 @@ describe("the random provider", () => {
             () => {
                 const id = new RandomId("id", { byteLength: 4, prefix: "p-" });
                 const uuid = new RandomUuid("uuid");
-                const text = new RandomString("text", { length: 8, upper: false, special: false, numeric: false });
+                const text = new RandomString("text", {
+                    length: 8,
+                    upper: false,
+                    special: false,
+                    numeric: false,
+                });
                 return { hex: id.hex, uuid: uuid.result, text: text.result };
             },
             { stackName: "kinds" },
         );
         const { outputs } = await stack.up();
         assert.match(outputs["hex"]?.value, /^p-[0-9a-f]{8}$/);
-        assert.match(outputs["uuid"]?.value, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        assert.match(
+            outputs["uuid"]?.value,
+            /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+        );
         assert.match(outputs["text"]?.value, /^[a-z]{8}$/);
         stack.program = () => void new RandomString("text", { length: undefined as never });
         await assert.rejects(stack.preview(), /Missing required property 'length'/);
@@ -74,7 +86,12 @@ describe("the random provider", () => {
 
     it("reports check failures as the engine prints them", async () => {
         const stack = await sandbox.stack(
-            () => void new RandomId("id", { byteLength: 4 }, { transformations: [({ opts }) => ({ props: {}, opts })] }),
+            () =>
+                void new RandomId(
+                    "id",
+                    { byteLength: 4 },
+                    { transformations: [({ opts }) => ({ props: {}, opts })] },
+                ),
             { stackName: "checks" },
         );
         const { message } = await failure(stack.preview());

@@ -26,7 +26,11 @@ describe("pods and nodes", () => {
                 const aks = cluster("ml");
                 const nodeTaints = ["sku=gpu:NoSchedule"];
                 const gpu = pool(aks, "gpu", { count: 2, nodeTaints, nodeLabels: { generation: "gpu-1" } });
-                deployment("fraud", { replicas: 3, pod }, { provider: provider("k8s", aks), dependsOn: [gpu] });
+                deployment(
+                    "fraud",
+                    { replicas: 3, pod },
+                    { provider: provider("k8s", aks), dependsOn: [gpu] },
+                );
             },
             { stackName: "unschedulable" },
         );
@@ -38,7 +42,10 @@ describe("pods and nodes", () => {
             ),
             message,
         );
-        assert.ok(message.includes("Minimum number of live Pods was not attained: 0/3 replicas are ready"), message);
+        assert.ok(
+            message.includes("Minimum number of live Pods was not attained: 0/3 replicas are ready"),
+            message,
+        );
         assert.ok(
             message.includes(
                 "Unschedulable: 0/3 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, " +
@@ -81,7 +88,9 @@ describe("pods and nodes", () => {
                 const aks = cluster("moving");
                 const made: AgentPool[] = [];
                 for (const name of pools) {
-                    made.push(pool(aks, name, { nodeLabels: { generation: name } }, { dependsOn: [...made] }));
+                    made.push(
+                        pool(aks, name, { nodeLabels: { generation: name } }, { dependsOn: [...made] }),
+                    );
                 }
                 const k8s = provider("k8s", aks);
                 const pod = { nodeSelector: { generation: label } };
@@ -105,14 +114,22 @@ describe("pods and nodes", () => {
             { clusterId: clusterId("moving"), pool: "new", namespace: "default", deployment: "work" },
         ]);
         assert.equal(sandbox.kubernetes.get({ kind: "Deployment", name: "work" }).status.readyReplicas, 0);
-        assert.equal(sandbox.kubernetes.get({ kind: "Deployment", name: "anywhere" }).status.readyReplicas, 1);
+        assert.equal(
+            sandbox.kubernetes.get({ kind: "Deployment", name: "anywhere" }).status.readyReplicas,
+            1,
+        );
     });
 
     it("refuses pods that break the restricted standard where a namespace enforces it", async () => {
         let pod: object = { volumes: [{ name: "disk", hostPath: { path: "/" } }] };
         const stack = await sandbox.stack(
             () => {
-                const home = namespace("home", "scoring", {}, { "pod-security.kubernetes.io/enforce": "restricted" });
+                const home = namespace(
+                    "home",
+                    "scoring",
+                    {},
+                    { "pod-security.kubernetes.io/enforce": "restricted" },
+                );
                 deployment("scorer", { namespace: "scoring", pod }, { dependsOn: [home] });
             },
             { stackName: "restricted" },

@@ -1,6 +1,9 @@
 import { AgentPool, type AgentPoolArgs } from "@pulumi/azure-native/containerservice/agentPool";
 import { listManagedClusterUserCredentialsOutput } from "@pulumi/azure-native/containerservice/listManagedClusterUserCredentials";
-import { ManagedCluster, type ManagedClusterArgs } from "@pulumi/azure-native/containerservice/managedCluster";
+import {
+    ManagedCluster,
+    type ManagedClusterArgs,
+} from "@pulumi/azure-native/containerservice/managedCluster";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import { Provider, type ProviderArgs } from "@pulumi/kubernetes/provider";
@@ -11,13 +14,18 @@ import assert from "node:assert/strict";
 export const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ml";
 
 /** ARM id of a cluster in the group "ml". */
-export const clusterId = (name: string) => `${GROUP}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+export const clusterId = (name: string) =>
+    `${GROUP}/providers/Microsoft.ContainerService/managedClusters/${name}`;
 
 /** ARM id of a pool of a cluster in the group "ml". */
 export const poolId = (cluster: string, pool: string) => `${clusterId(cluster)}/agentPools/${pool}`;
 
 /** A cluster with one system pool. */
-export function cluster(name: string, args: Partial<ManagedClusterArgs> = {}, options: pulumi.CustomResourceOptions = {}) {
+export function cluster(
+    name: string,
+    args: Partial<ManagedClusterArgs> = {},
+    options: pulumi.CustomResourceOptions = {},
+) {
     const system = { name: "sys", mode: "System", count: 1, vmSize: "Standard_D2s_v5" };
     return new ManagedCluster(
         name,
@@ -114,7 +122,5 @@ export function writesOf(sandbox: Sandbox, from = 0): string[] {
 
 /** "update ml" … of steps, without those of the stack and of providers. */
 export function stepsOf(steps: readonly Step[]): string[] {
-    return steps
-        .filter(({ type }) => !type.startsWith("pulumi:"))
-        .map(({ op, name }) => `${op} ${name}`);
+    return steps.filter(({ type }) => !type.startsWith("pulumi:")).map(({ op, name }) => `${op} ${name}`);
 }

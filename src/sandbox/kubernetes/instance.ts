@@ -22,6 +22,8 @@ export interface Settings {
     readonly configMaps: boolean;
     /** upsertExistingObjects: a create takes over what exists. */
     readonly upsert: boolean;
+    /** deleteUnreachable: what was on a cluster that is gone counts as deleted. */
+    readonly deleteUnreachable: boolean;
 }
 
 interface Place {
@@ -119,7 +121,13 @@ export class KubernetesInstance implements standIn.Instance {
     }
 
     async delete({ type, inputs, outputs, id }: standIn.DeleteRequest): Promise<boolean> {
-        const cluster = this.scene.cluster();
+        let cluster: KubernetesCluster;
+        try {
+            cluster = this.scene.cluster();
+        } catch (error) {
+            if (error instanceof Refusal && this.settings.deleteUnreachable) return false;
+            throw error;
+        }
         const { kind } = placeOf(asObject(type, Object.keys(inputs).length > 0 ? inputs : outputs));
         const { namespace, name } = splitId(id);
         if (cluster.get(kind, namespace, name) === undefined) {

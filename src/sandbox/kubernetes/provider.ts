@@ -7,6 +7,9 @@ import { KubernetesInstance } from "./instance";
 import { serverOf } from "./kubeconfig";
 import type { KubernetesWorld } from "./world";
 
+/** The settings that lead a provider to its cluster. */
+const LEADS = ["kubeconfig", "context", "cluster"];
+
 /** The kubernetes provider, over the clusters of the sandbox. */
 export class KubernetesStandIn implements standIn.StandIn {
     readonly package = "kubernetes";
@@ -19,13 +22,21 @@ export class KubernetesStandIn implements standIn.StandIn {
         private readonly azure: AzureWorld,
     ) {}
 
-    /** The real provider takes another server in the active context for another cluster: it replaces the provider. */
+    /** As the real provider decides whether another kubeconfig means another cluster, and so another provider. */
     diffConfig(olds: Bag, news: Bag): Difference {
         const changes = changesBetween(olds, news);
-        const known = !hasUnknown(olds) && !hasUnknown(news);
-        const moved = known && serverOf(olds) !== serverOf(news);
-        const decisive = ["kubeconfig", "context", "cluster"].filter((key) => changes.has(key));
-        return differenceOf(changes, moved ? decisive : [], false);
+        const changed = LEADS.filter((key) => changes.has(key));
+        const [before, after] = [plainBag(olds)["clusterIdentifier"], plainBag(news)["clusterIdentifier"]];
+        if (before !== undefined && after !== undefined) {
+            // Who names the cluster knows better than the kubeconfig.
+            return differenceOf(changes, before === after ? [] : [...changed, "clusterIdentifier"], false);
+        }
+        const unknown = changed.filter((key) => hasUnknown(news[key]));
+        if (unknown.length > 0) {
+            return differenceOf(changes, unknown, false);
+        }
+        const known = [olds, news].every((config) => config["kubeconfig"] !== undefined);
+        return differenceOf(changes, known && serverOf(olds) !== serverOf(news) ? changed : [], false);
     }
 
     configure(config: Bag): standIn.Instance {
@@ -37,6 +48,7 @@ export class KubernetesStandIn implements standIn.StandIn {
                 secrets: isTrue(given["enableSecretMutable"]),
                 configMaps: isTrue(given["enableConfigMapMutable"]),
                 upsert: isTrue(given["upsertExistingObjects"]),
+                deleteUnreachable: isTrue(given["deleteUnreachable"]),
             },
             (urn, name) => this.autoname(urn, name),
         );
