@@ -14,7 +14,13 @@ export type { DevicePluginImage, DevicePluginSettings } from "./plan/devicePlugi
 export type { ExistingClusterSettings, ExistingNodePoolSettings } from "./plan/existingCluster";
 export type { MaintenanceWindow, MaintenanceWindows } from "./plan/maintenance";
 export type { NetworkSettings } from "./plan/network";
-export type { NodePoolAutoscale, NodePoolPlan, NodePoolSettings, SpotSettings, Toleration } from "./plan/nodePool";
+export type {
+    NodePoolAutoscale,
+    NodePoolPlan,
+    NodePoolSettings,
+    SpotSettings,
+    Toleration,
+} from "./plan/nodePool";
 export { ClusterPurpose } from "./plan/purpose";
 export type { ExistingScoringGateway } from "./components/existingScoringGateway";
 export { ScoringDeployment, type ScoringDeploymentArgs } from "./components/scoringDeployment";

@@ -40,7 +40,9 @@ function filesBelow(folder: string, ending: string): string[] {
 
 /** The errors of each piece, compiled as a module of its own, all in one program. */
 function compile(fences: readonly Fence[]): string[] {
-    const files = new Map(fences.map((fence, index) => [join(root, "examples", `__docs-${index}.ts`), fence]));
+    const files = new Map(
+        fences.map((fence, index) => [join(root, "examples", `__docs-${index}.ts`), fence]),
+    );
     const options: ts.CompilerOptions = {
         target: ts.ScriptTarget.ES2022,
         module: ts.ModuleKind.Node16,
@@ -51,16 +53,18 @@ function compile(fences: readonly Fence[]): string[] {
         types: ["node", "mocha"],
     };
     const host = ts.createCompilerHost(options);
-    const { fileExists, getSourceFile, readFile } = host;
-    host.fileExists = (name) => files.has(name) || fileExists(name);
-    host.readFile = (name) => files.get(name)?.code ?? readFile(name);
-    host.getSourceFile = (name, version, ...rest) => {
-        const fence = files.get(name);
-        return fence === undefined
-            ? getSourceFile(name, version, ...rest)
-            : ts.createSourceFile(name, `${fence.code}\nexport {};\n`, version);
+    const withFences: ts.CompilerHost = {
+        ...host,
+        fileExists: (name) => files.has(name) || host.fileExists(name),
+        readFile: (name) => files.get(name)?.code ?? host.readFile(name),
+        getSourceFile: (name, version, ...rest) => {
+            const fence = files.get(name);
+            return fence === undefined
+                ? host.getSourceFile(name, version, ...rest)
+                : ts.createSourceFile(name, `${fence.code}\nexport {};\n`, version);
+        },
     };
-    const program = ts.createProgram([...files.keys()], options, host);
+    const program = ts.createProgram([...files.keys()], options, withFences);
     return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
         const fence = files.get(diagnostic.file?.fileName ?? "");
         return `${fence?.where ?? diagnostic.file?.fileName}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
@@ -69,8 +73,12 @@ function compile(fences: readonly Fence[]): string[] {
 
 describe("the docs", () => {
     const pages = ["README.md", "src/sandbox/README.md"].map((name) => join(root, name));
-    const fences = [...pages, ...filesBelow("docs", ".md")].flatMap(fencesOf);
-    const examples = filesBelow("src", ".ts").flatMap(examplesOf);
+    let fences: Fence[];
+    let examples: Fence[];
+    before(() => {
+        fences = [...pages, ...filesBelow("docs", ".md")].flatMap(fencesOf);
+        examples = filesBelow("src", ".ts").flatMap(examplesOf);
+    });
 
     it("have code fences and examples", () => {
         assert.ok(fences.length >= 5, `${fences.length} fences`);
@@ -82,7 +90,8 @@ describe("the docs", () => {
     });
 
     it("would not compile with a misspelt setting", () => {
-        const code = 'import { AksCluster } from "aks-scoring";\nnew AksCluster("ml", { resourceGroup: "x" });\n';
+        const code =
+            'import { AksCluster } from "aks-scoring";\nnew AksCluster("ml", { resourceGroup: "x" });\n';
         assert.match(compile([{ where: "here", code }]).join(), /resourceGroup/);
     });
 
@@ -91,7 +100,10 @@ describe("the docs", () => {
             const links = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
             for (const [, target] of links) {
                 const path = join(page, "..", target as string);
-                assert.ok(ts.sys.fileExists(path) || ts.sys.directoryExists(path), `${page} links to ${target}`);
+                assert.ok(
+                    ts.sys.fileExists(path) || ts.sys.directoryExists(path),
+                    `${page} links to ${target}`,
+                );
             }
         }
     });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { compileFunction } from "node:vm";
 import { Sandbox, SandboxRunError } from "aks-scoring/sandbox";
 import ts from "typescript";
 
@@ -29,7 +30,10 @@ function sample(replacements: Record<string, string> = {}): () => unknown {
     const load = createRequire(join(root, "examples", "readme.js"));
     return () => {
         const module = { exports: {} };
-        new Function("require", "module", "exports", outputText)(load, module, module.exports);
+        const run = compileFunction(outputText, ["require", "module", "exports"]) as (
+            ...args: unknown[]
+        ) => void;
+        run(load, module, module.exports);
         return module.exports;
     };
 }
@@ -61,7 +65,11 @@ function editor() {
             return [...parts, ...tags].filter((text) => text !== "").join("\n") + "\n";
         },
         completion: (inside: string) => {
-            const entries = service.getCompletionsAtPosition(path, SAMPLE.indexOf(inside) + inside.length, undefined);
+            const entries = service.getCompletionsAtPosition(
+                path,
+                SAMPLE.indexOf(inside) + inside.length,
+                undefined,
+            );
             return (entries?.entries ?? []).map(({ name }) => name);
         },
     };

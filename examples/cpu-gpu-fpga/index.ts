@@ -6,7 +6,11 @@ const cluster = new AksCluster("ml", {
     location: "westeurope",
     pools: {
         cpu: { vmSize: "Standard_D8s_v5", count: 3, zones: ["1", "2", "3"] },
-        gpu: { vmSize: "Standard_NC24ads_A100_v4", gpuInstanceProfile: "MIG2g", autoscale: { min: 1, max: 3 } },
+        gpu: {
+            vmSize: "Standard_NC24ads_A100_v4",
+            gpuInstanceProfile: "MIG2g",
+            autoscale: { min: 1, max: 3 },
+        },
         fpga: {
             vmSize: "Standard_NP10s",
             count: 2,
@@ -20,7 +24,14 @@ const cluster = new AksCluster("ml", {
 const endpoint = new ScoringEndpoint("vision", {
     target: new ScoringGateway("edge", { cluster }),
     versions: {
-        cpu: { image: "acme.azurecr.io/vision:7", pool: "cpu", cpuCores: 2, memoryGb: 4, traffic: 60, type: "control" },
+        cpu: {
+            image: "acme.azurecr.io/vision:7",
+            pool: "cpu",
+            cpuCores: 2,
+            memoryGb: 4,
+            traffic: 60,
+            type: "control",
+        },
         gpu: { image: "acme.azurecr.io/vision:7-cuda", pool: "gpu", gpus: 1, replicas: 3, traffic: 30 },
         fpga: { image: "acme.azurecr.io/vision:7-vitis", pool: "fpga", fpgas: 1, replicas: 2, traffic: 10 },
         spare: { image: "acme.azurecr.io/vision:8", pool: "spare", cpuCores: 2, memoryGb: 4, traffic: 0 },

@@ -21,7 +21,9 @@ const cluster = new AksCluster("ml", {
         podCidr: "10.128.0.0/14",
         outboundType: "userDefinedRouting",
     },
-    registries: [`${subscription}/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/acme`],
+    registries: [
+        `${subscription}/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/acme`,
+    ],
     upgradeChannel: "patch",
     maintenanceWindows: { autoUpgrade: { dayOfWeek: "Sunday", startTime: "02:00", utcOffset: "+01:00" } },
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
@@ -41,7 +43,9 @@ const endpoint = new ScoringEndpoint("fraud", {
     target: gateway,
     auth: "token",
     token: { tenantId: config.require("tenantId"), audience: "api://scoring" },
-    versions: { blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu", cpuCores: 1, memoryGb: 2, replicas: 3 } },
+    versions: {
+        blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu", cpuCores: 1, memoryGb: 2, replicas: 3 },
+    },
 });
 
 export const scoringUri = endpoint.scoringUri;

@@ -24,7 +24,13 @@ const gateway = new ScoringGateway("edge", { cluster });
 const fraud = new ScoringEndpoint("fraud", {
     target: gateway,
     versions: {
-        blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu", cpuCores: 1, memoryGb: 2, traffic: 100 - green },
+        blue: {
+            image: "acme.azurecr.io/fraud:12",
+            pool: "cpu",
+            cpuCores: 1,
+            memoryGb: 2,
+            traffic: 100 - green,
+        },
         green: {
             image: `acme.azurecr.io/fraud:${config.require("imageTag")}`,
             pool: "gpu",

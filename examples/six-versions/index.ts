@@ -7,7 +7,12 @@ const cluster = new AksCluster("ml", {
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
 });
 
-const image = (tag: number) => ({ image: `acme.azurecr.io/fraud:${tag}`, pool: "cpu", cpuCores: 0.5, memoryGb: 1 });
+const image = (tag: number) => ({
+    image: `acme.azurecr.io/fraud:${tag}`,
+    pool: "cpu",
+    cpuCores: 0.5,
+    memoryGb: 1,
+});
 const endpoint = new ScoringEndpoint("fraud", {
     target: new ScoringGateway("edge", { cluster }),
     defaultVersion: "v12",

@@ -113,7 +113,9 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
             oidcIssuerUrl: this.oidcIssuerUrl,
             kubeletIdentityObjectId: this.kubeletIdentityObjectId,
             kubeconfig: this.kubeconfig,
-            pools: Object.fromEntries(Object.entries(this.pools).map(([key, pool]) => [key, pool.plan.azureName])),
+            pools: Object.fromEntries(
+                Object.entries(this.pools).map(([key, pool]) => [key, pool.plan.azureName]),
+            ),
         });
     }
 }

@@ -4,13 +4,9 @@ import { ResourceType, parseResourceId } from "../core/azureIds";
 import { CLUSTER_NAME, checkName } from "../core/names";
 import { Findings } from "../core/problems";
 import { checkResourceGroupName, idOf } from "../plan/azureInputs";
-import {
-    type ExistingClusterSettings,
-    type ReportedCluster,
-    compareWithReported,
-    planExistingCluster,
-} from "../plan/existingCluster";
+import { type ExistingClusterSettings, planExistingCluster } from "../plan/existingCluster";
 import type { ClusterPurpose } from "../plan/purpose";
+import { compareWithReported } from "../plan/reportedCluster";
 import { kubernetesProvider, readKubeconfig } from "./aks/credentials";
 import type { Cluster, ClusterPool } from "./cluster";
 import { checkInputs, checkProvider, plainOf, settle } from "./support";
@@ -63,13 +59,16 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
             [["clusterName"], (late, path, value) => void checkName(late, path, value, CLUSTER_NAME)],
         ]);
 
-        const id = args.clusterId === undefined ? undefined : pulumi.output(args.clusterId).apply(parseResourceId);
-        this.resourceGroupName = id?.apply((parts) => parts?.resourceGroupName ?? "") ?? pulumi.output(args.resourceGroupName ?? "");
+        const id =
+            args.clusterId === undefined ? undefined : pulumi.output(args.clusterId).apply(parseResourceId);
+        this.resourceGroupName =
+            id?.apply((parts) => parts?.resourceGroupName ?? "") ??
+            pulumi.output(args.resourceGroupName ?? "");
         this.clusterName = id?.apply((parts) => parts?.name ?? "") ?? pulumi.output(args.clusterName ?? "");
         const names = { resourceGroupName: this.resourceGroupName, resourceName: this.clusterName };
         const reported = getManagedClusterOutput(names, { parent: this }).apply((cluster) => {
             const f = new Findings();
-            compareWithReported(f, plan, cluster as ReportedCluster);
+            compareWithReported(f, plan, cluster);
             return settle(this, title, { plan: cluster, problems: f.problems, warnings: f.warnings });
         });
 
@@ -97,7 +96,9 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
                 { kubeconfig: this.kubeconfig, clusterIdentifier },
                 { parent: this },
             );
-        this.pools = Object.fromEntries(plan.pools.map((pool) => [pool.key, { plan: pool, resource: undefined }]));
+        this.pools = Object.fromEntries(
+            plan.pools.map((pool) => [pool.key, { plan: pool, resource: undefined }]),
+        );
         this.registerOutputs({
             clusterName: this.clusterName,
             clusterId: this.clusterId,

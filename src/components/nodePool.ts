@@ -47,13 +47,21 @@ export class NodePool extends pulumi.ComponentResource implements ClusterPool {
             [["kubernetesVersion"], checkKubernetesVersion],
         ]);
         const { cluster, plan } = planArgs(f, name, given);
-        this.plan = settle(this, title, { plan: plan as NodePoolPlan, problems: f.problems, warnings: f.warnings });
+        this.plan = settle(this, title, {
+            plan: plan as NodePoolPlan,
+            problems: f.problems,
+            warnings: f.warnings,
+        });
 
         this.resource = createAgentPool(
             name,
             {
                 plan: this.plan,
-                carried: { subnetId: args.subnetId, tags: args.tags, kubernetesVersion: args.kubernetesVersion },
+                carried: {
+                    subnetId: args.subnetId,
+                    tags: args.tags,
+                    kubernetesVersion: args.kubernetesVersion,
+                },
                 resourceGroupName: cluster.resourceGroupName,
                 clusterName: cluster.clusterName,
                 cluster: cluster.resource,
@@ -67,23 +75,29 @@ export class NodePool extends pulumi.ComponentResource implements ClusterPool {
     }
 }
 
-function planArgs(f: Findings, name: string, given: NodePoolArgs): { cluster: Cluster; plan: NodePoolPlan | undefined } {
-    const example = '{ cluster, vmSize: "Standard_D4s_v5" }';
-    const args = plainObject(f, "", given, example) ? given : ({} as NodePoolArgs);
-    const { cluster, key = name, kubernetesVersion: _, ...spec } = args;
+function planArgs(
+    f: Findings,
+    name: string,
+    given: NodePoolArgs,
+): { cluster: Cluster; plan: NodePoolPlan | undefined } {
+    if (!plainObject(f, "", given, '{ cluster, vmSize: "Standard_D4s_v5" }')) {
+        return { cluster: undefined as never, plan: undefined };
+    }
+    const { cluster, key = name, subnetId }: NodePoolArgs = given;
     const pools = isPlainObject(cluster) && isPlainObject(cluster.pools) ? cluster.pools : undefined;
     if (pools === undefined) {
         const rule = cluster === undefined ? "is missing" : "must be a cluster of this library";
-        const remedy = 'Give an AksCluster, or AksCluster.existing("…", { … }).';
-        f.problem("cluster", undefined, rule, remedy);
+        f.problem("cluster", undefined, rule, 'Give an AksCluster, or AksCluster.existing("…", { … }).');
     } else if (key === "system" || Object.hasOwn(pools, key)) {
         f.problem("key", key, "is the key of a pool that the cluster has already", "Choose another key.");
     }
+    const taken = new Set(Object.values(pools ?? {}).map((pool) => pool.plan.azureName));
     const context = {
-        taken: new Set(Object.values(pools ?? {}).map((pool) => pool.plan.azureName)),
-        subnetId: isPlainObject(given) ? plainOf(spec.subnetId) : undefined,
+        taken,
+        subnetId: plainOf(subnetId),
         defaultCount: 1,
+        otherKeys: ["cluster", "key", "kubernetesVersion"],
         keyPath: "key",
     };
-    return { cluster, plan: args === given ? planNodePool(f, key, spec, context) : undefined };
+    return { cluster, plan: planNodePool(f, key, given, context) };
 }

@@ -5,7 +5,7 @@ import type { InputCheck } from "../plan/azureInputs";
 
 /** The value when the program gave it in plain; undefined when it is only known later (an Output or a Promise). */
 export function plainOf<T>(value: pulumi.Input<T> | undefined): T | undefined {
-    return pulumi.Output.isInstance(value) || value instanceof Promise ? undefined : (value as T | undefined);
+    return pulumi.Output.isInstance(value) || value instanceof Promise ? undefined : value;
 }
 
 /** Where a value stands in a component's arguments: `["pools", "gpu", "subnetId"]`, `["registries", 0]`. */

@@ -145,7 +145,11 @@ function warnOfRetirement(f: Findings, known: VmSize | undefined): void {
 }
 
 /** AKS, "Restricted VM sizes": it "might" refuse these, so nor do we for sure. */
-function warnOfSmallness(f: Findings, size: Pick<VmSize, "name" | "vcpus"> & { memoryGib?: number }, mode: string): void {
+function warnOfSmallness(
+    f: Findings,
+    size: Pick<VmSize, "name" | "vcpus"> & { memoryGib?: number },
+    mode: string,
+): void {
     const leastGib = mode === "System" ? 4 : 2;
     const { name, vcpus, memoryGib } = size;
     if (vcpus < 2 || (memoryGib !== undefined && memoryGib < leastGib)) {
@@ -165,13 +169,23 @@ function chooseAccelerator(f: Findings, settings: NodePoolSettings, known: VmSiz
     const { accelerator } = settings;
     if (known !== undefined && accelerator === undefined) {
         const rule = `must be given for ${known.name}, whose accelerator this release does not know`;
-        f.problem("accelerator", undefined, rule, 'Give "none", "nvidia", "amd" or "fpga", and acceleratorCount.');
+        f.problem(
+            "accelerator",
+            undefined,
+            rule,
+            'Give "none", "nvidia", "amd" or "fpga", and acceleratorCount.',
+        );
         return "unknown";
     }
     return accelerator ?? "none";
 }
 
-function slices(f: Findings, settings: NodePoolSettings, known: VmSize | undefined, accelerator: Accelerator): number {
+function slices(
+    f: Findings,
+    settings: NodePoolSettings,
+    known: VmSize | undefined,
+    accelerator: Accelerator,
+): number {
     const profile = settings.gpuInstanceProfile;
     if (profile === undefined || !oneOf(f, "gpuInstanceProfile", profile, Object.keys(MIG_SLICES))) {
         return 1;

@@ -26,7 +26,12 @@ export const checkAuthorizedIpRanges: InputCheck = (f, path, value) => {
         return;
     }
     if (value.length > 200) {
-        f.problem(path, undefined, `has ${value.length} ranges, and AKS takes 200`, "Join neighbouring ranges.");
+        f.problem(
+            path,
+            undefined,
+            `has ${value.length} ranges, and AKS takes 200`,
+            "Join neighbouring ranges.",
+        );
     }
     Array.from(value).forEach((range, index) => {
         if (!isIpv4(range) && !comesLater(range)) {
@@ -40,7 +45,12 @@ export const checkGroupIds: InputCheck = (f, path, value) => {
     if (list(f, path, value, "[groupId]")) {
         Array.from(value).forEach((id, index) => {
             if (!isGuid(id) && !comesLater(id)) {
-                f.problem(`${path}[${index}]`, id, "must be a group's object id, a GUID", "Give the id, not the name.");
+                f.problem(
+                    `${path}[${index}]`,
+                    id,
+                    "must be a group's object id, a GUID",
+                    "Give the id, not the name.",
+                );
             }
         });
     }
@@ -65,7 +75,12 @@ export const checkTags: InputCheck = (f, path, value) => {
     const at = f.at(path);
     for (const [name, text] of entries) {
         if (name === "" || name.length > 512 || /[<>%&\\?/]/.test(name)) {
-            at.problem(shown(name), text, "must be a tag name of 1–512 characters without < > % & \\ ? /", "Rename it.");
+            at.problem(
+                shown(name),
+                text,
+                "must be a tag name of 1–512 characters without < > % & \\ ? /",
+                "Rename it.",
+            );
         } else if (typeof text !== "string" && !comesLater(text)) {
             at.problem(name, text, "must be a text", `Write ${quoted(text)}.`);
         } else if (typeof text === "string" && text.length > 256) {
@@ -103,5 +118,7 @@ function shown(name: string): string {
 }
 
 function quoted(value: unknown): string {
-    return typeof value === "number" || typeof value === "boolean" ? `"${value}" with quotes` : "a text in quotes";
+    return typeof value === "number" || typeof value === "boolean"
+        ? `"${value}" with quotes`
+        : "a text in quotes";
 }

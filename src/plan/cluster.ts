@@ -84,7 +84,14 @@ const KEYS = [
     ...["maintenanceWindows", "privateCluster", "localAccounts", "oidcIssuer", "workloadIdentity"],
     ...["registryRoleAssignments", "systemPool", "pools", "network", "resourceGroupName", "location"],
     ...["kubernetesVersion", "userAssignedIdentityId", "privateDnsZoneId", "authorizedIpRanges", "entra"],
-    ...["registries", "logAnalyticsWorkspaceId", "managedMetrics", "devicePlugins", "nodeResourceGroup", "tags"],
+    ...[
+        "registries",
+        "logAnalyticsWorkspaceId",
+        "managedMetrics",
+        "devicePlugins",
+        "nodeResourceGroup",
+        "tags",
+    ],
     "kubernetesProvider",
 ];
 
@@ -156,7 +163,12 @@ function planPools(
         defaultMode: "System",
     });
     if (systemPool?.mode === "User") {
-        f.problem("systemPool.mode", "User", 'must be "System"', "Leave it out; user pools are keys of pools.");
+        f.problem(
+            "systemPool.mode",
+            "User",
+            'must be "System"',
+            "Leave it out; user pools are keys of pools.",
+        );
     }
     if (systemPool !== undefined && systemPool.acceleratorCount > 0) {
         const rule = "has an accelerator that no version can use";
@@ -175,7 +187,11 @@ function planPools(
                 return [];
             }
             const subnetId = settings?.subnetId ?? view.subnetId;
-            const plan = planNodePool(f.at("pools").at(key), key, settings, { taken, subnetId, defaultCount: 1 });
+            const plan = planNodePool(f.at("pools").at(key), key, settings, {
+                taken,
+                subnetId,
+                defaultCount: 1,
+            });
             return plan === undefined ? [] : [plan];
         });
     return { systemPool, others };
@@ -196,7 +212,9 @@ function checkPurpose(
     }
     const file = (rule: string) => {
         const remedy = 'Add nodes or larger sizes, set purpose to "DevTest", or set allowUndersized.';
-        return allowed ? f.warning("pools", undefined, rule, remedy) : f.problem("pools", undefined, rule, remedy);
+        return allowed
+            ? f.warning("pools", undefined, rule, remedy)
+            : f.problem("pools", undefined, rule, remedy);
     };
     const counted = "count or autoscale.min times vCPU, with the system pool, without spot pools";
     if (vcpus < FASTPROD_VCPUS) {
@@ -204,7 +222,9 @@ function checkPurpose(
     }
     const nodes = pools.reduce((sum, pool) => sum + guaranteedNodes(pool), 0);
     if (nodes < FASTPROD_NODES) {
-        file(`give ${nodes} guaranteed ${nodes === 1 ? "node" : "nodes"}, and FastProd needs ${FASTPROD_NODES}`);
+        file(
+            `give ${nodes} guaranteed ${nodes === 1 ? "node" : "nodes"}, and FastProd needs ${FASTPROD_NODES}`,
+        );
     }
 }
 

@@ -49,7 +49,12 @@ export function checkUpgrades(f: Findings, view: ClusterView): void {
     if ((upgradeChannel ?? "none") === "none" && isPlainObject(view.maintenanceWindows)) {
         if (view.maintenanceWindows["autoUpgrade"] !== undefined) {
             const rule = "has no effect without upgradeChannel";
-            f.warning("maintenanceWindows.autoUpgrade", undefined, rule, 'Set upgradeChannel to "stable", say.');
+            f.warning(
+                "maintenanceWindows.autoUpgrade",
+                undefined,
+                rule,
+                'Set upgradeChannel to "stable", say.',
+            );
         }
     }
     const moving = ["patch", "stable", "rapid"].includes(String(upgradeChannel));
@@ -75,7 +80,8 @@ export function checkAccess(f: Findings, view: ClusterView): void {
     }
     const ownZone = parseResourceId(privateDnsZoneId) !== undefined;
     if (isPrivate && ownZone && userAssignedIdentityId === undefined) {
-        const rule = "needs userAssignedIdentityId: an identity that may write to the zone before the cluster exists";
+        const rule =
+            "needs userAssignedIdentityId: an identity that may write to the zone before the cluster exists";
         f.problem("privateDnsZoneId", privateDnsZoneId, rule, "Give one, or leave the zone to AKS.");
     }
     if (entra !== undefined && plainObject(f, "entra", entra, "{ adminGroupObjectIds: [groupId] }")) {
@@ -85,7 +91,12 @@ export function checkAccess(f: Findings, view: ClusterView): void {
         }
     }
     if (view.localAccounts === false && entra === undefined) {
-        f.problem("localAccounts", false, "needs entra, or nobody could sign in", "Give entra, or leave it out.");
+        f.problem(
+            "localAccounts",
+            false,
+            "needs entra, or nobody could sign in",
+            "Give entra, or leave it out.",
+        );
     }
     if (view.workloadIdentity === true && view.oidcIssuer === false) {
         f.problem("workloadIdentity", true, "needs oidcIssuer", "Leave oidcIssuer out.");
@@ -129,11 +140,18 @@ export function checkSubnets(f: Findings, view: ClusterView): void {
     const [firstPath] = own.find(([, id]) => id !== undefined) ?? [];
     if (firstPath !== undefined && shared === undefined && own.some(([, id]) => id === undefined)) {
         const rule = `is missing, and ${firstPath} names a subnet: all pools must be in one virtual network`;
-        f.problem("network.subnetId", undefined, rule, "Give it, or a subnetId to every pool, systemPool too.");
+        f.problem(
+            "network.subnetId",
+            undefined,
+            rule,
+            "Give it, or a subnetId to every pool, systemPool too.",
+        );
     }
     const plain = [["network", shared] as const, ...own].flatMap(([path, id]) => {
         const parts = parseResourceId(id);
-        return parts === undefined ? [] : [{ path, id, vnet: [...parts.names.slice(0, -1), parts.resourceGroupName] }];
+        return parts === undefined
+            ? []
+            : [{ path, id, vnet: [...parts.names.slice(0, -1), parts.resourceGroupName] }];
     });
     for (const { path, id, vnet } of plain.slice(1)) {
         if (vnet.join("/").toLowerCase() !== plain[0]?.vnet.join("/").toLowerCase()) {

@@ -114,6 +114,9 @@ export function planDeployment(
     }
     checkPods(f, settings);
     trueOrFalse(f, "workloadIdentity", settings.workloadIdentity ?? false);
+    if (settings.type !== undefined) {
+        oneOf(f, "type", settings.type, Object.values(VersionType));
+    }
     checkRequests(f, settings);
     checkCarried(f, settings, carriedOfDeployment(settings));
     const plan = planWorkload(f, settings, context);

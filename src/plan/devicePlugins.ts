@@ -48,7 +48,12 @@ export function planDevicePlugins(
         const mine = pools.filter((pool) => pool.accelerator === kind && pool.acceleratorCount > 0);
         if (kind === "fpga" && settings.fpga === undefined && mine.length > 0) {
             const rule = "is not given, so that nothing offers the devices of the FPGA pools to pods";
-            f.warning(kind, undefined, rule, 'Write { image: "…" }, or false where you install one yourself.');
+            f.warning(
+                kind,
+                undefined,
+                rule,
+                'Write { image: "…" }, or false where you install one yourself.',
+            );
         }
         if (image === undefined || mine.length === 0) {
             return [];
@@ -68,7 +73,12 @@ function imageOf(f: Findings, kind: "nvidia" | "amd" | "fpga", given: unknown): 
     }
     if (!isPlainObject(value)) {
         const rule = kind === "fpga" ? "must be false or an object" : "must be true, false or an object";
-        f.problem(kind, value, rule, needsPlainValue(value) ?? 'Write { image: "…" }, the plugin\'s container image.');
+        f.problem(
+            kind,
+            value,
+            rule,
+            needsPlainValue(value) ?? 'Write { image: "…" }, the plugin\'s container image.',
+        );
         return undefined;
     }
     unknownKeys(f, kind, value, ["image"]);

@@ -42,12 +42,16 @@ export function planMaintenance(f: Findings, given: MaintenanceWindows = {}): re
     unknownKeys(f, "", windows, ["autoUpgrade", "nodeOsUpgrade"]);
     return (["autoUpgrade", "nodeOsUpgrade"] as const).flatMap((key): MaintenancePlan[] => {
         const window = windows[key];
-        return window === undefined ? [] : [{ configName: CONFIGS[key], window: planWindow(f.at(key), window) }];
+        return window === undefined
+            ? []
+            : [{ configName: CONFIGS[key], window: planWindow(f.at(key), window) }];
     });
 }
 
 function planWindow(f: Findings, given: MaintenanceWindow): Required<MaintenanceWindow> {
-    const settings: MaintenanceWindow = plainObject(f, "", given, EXAMPLE) ? given : ({} as MaintenanceWindow);
+    const settings: MaintenanceWindow = plainObject(f, "", given, EXAMPLE)
+        ? given
+        : ({} as MaintenanceWindow);
     const { dayOfWeek, startTime, durationHours = 4, utcOffset = "+00:00", intervalWeeks = 1 } = settings;
     if (settings === given) {
         unknownKeys(f, "", given, ["dayOfWeek", "startTime", "durationHours", "utcOffset", "intervalWeeks"]);
@@ -60,7 +64,14 @@ function planWindow(f: Findings, given: MaintenanceWindow): Required<Maintenance
     return { dayOfWeek, startTime, durationHours, utcOffset, intervalWeeks };
 }
 
-function pattern(f: Findings, path: string, value: unknown, shape: RegExp, what: string, example: string): void {
+function pattern(
+    f: Findings,
+    path: string,
+    value: unknown,
+    shape: RegExp,
+    what: string,
+    example: string,
+): void {
     if (typeof value !== "string" || !shape.test(value)) {
         f.problem(path, value, `must be ${what}`, needsPlainValue(value) ?? `Write "${example}".`);
     }

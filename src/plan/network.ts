@@ -1,5 +1,14 @@
 import { oneOf, plainObject, unknownKeys } from "../core/checks";
-import { type Cidr, checkCidr, checkIpv4, checkOverlaps, contains, formatCidr, overlaps, parseCidr } from "../core/cidr";
+import {
+    type Cidr,
+    checkCidr,
+    checkIpv4,
+    checkOverlaps,
+    contains,
+    formatCidr,
+    overlaps,
+    parseCidr,
+} from "../core/cidr";
 import type { Findings } from "../core/problems";
 
 /** How pods and services of a cluster get their addresses. A change of any of these replaces the cluster. */
@@ -19,7 +28,8 @@ export interface NetworkSettings {
     /** Addresses of pods, /8 to /24 (each node takes a /24), where they are not the subnet's. @default "10.244.0.0/16" */
     readonly podCidr?: string;
     /** How the cluster reaches the internet. @default "loadBalancer" */
-    readonly outboundType?: "loadBalancer" | "userDefinedRouting" | "managedNATGateway" | "userAssignedNATGateway";
+    readonly outboundType?:
+        "loadBalancer" | "userDefinedRouting" | "managedNATGateway" | "userAssignedNATGateway";
 }
 
 /** The settings, and whether the program gives a subnet of its own. */
@@ -46,7 +56,16 @@ const RESERVED_RANGES = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "19
 export function planNetwork(f: Findings, given: NetworkView = {}): NetworkPlan {
     const settings: NetworkView = plainObject(f, "", given, '{ podCidr: "10.244.0.0/16" }') ? given : {};
     unknownKeys(f, "", settings, [
-        ...["plugin", "pluginMode", "policy", "dataplane", "serviceCidr", "dnsServiceIp", "podCidr", "outboundType"],
+        ...[
+            "plugin",
+            "pluginMode",
+            "policy",
+            "dataplane",
+            "serviceCidr",
+            "dnsServiceIp",
+            "podCidr",
+            "outboundType",
+        ],
         "subnetId",
     ]);
     const { plugin = "azure" } = settings;
@@ -91,7 +110,12 @@ export function planNetwork(f: Findings, given: NetworkView = {}): NetworkPlan {
 /** Which ways out need a subnet of the program's own (AKS, "Customize cluster egress with outbound types"). */
 function planOutbound(f: Findings, settings: NetworkView): string {
     const { outboundType = "loadBalancer", subnetId } = settings;
-    const types = ["loadBalancer", "userDefinedRouting", "managedNATGateway", "userAssignedNATGateway"] as const;
+    const types = [
+        "loadBalancer",
+        "userDefinedRouting",
+        "managedNATGateway",
+        "userAssignedNATGateway",
+    ] as const;
     if (!oneOf(f, "outboundType", outboundType, types)) {
         return "loadBalancer";
     }
@@ -122,9 +146,18 @@ function planRanges(
     ]);
     const tenth = service === undefined ? "" : addressAt(service, 10);
     const { dnsServiceIp = tenth } = settings;
-    if (settings.dnsServiceIp !== undefined && checkIpv4(f, "dnsServiceIp", dnsServiceIp) && service !== undefined) {
+    if (
+        settings.dnsServiceIp !== undefined &&
+        checkIpv4(f, "dnsServiceIp", dnsServiceIp) &&
+        service !== undefined
+    ) {
         if (!contains(service, dnsServiceIp)) {
-            f.problem("dnsServiceIp", dnsServiceIp, `must lie in serviceCidr ${serviceCidr}`, `Use ${tenth}.`);
+            f.problem(
+                "dnsServiceIp",
+                dnsServiceIp,
+                `must lie in serviceCidr ${serviceCidr}`,
+                `Use ${tenth}.`,
+            );
         } else if ([addressAt(service, 0), addressAt(service, 1)].includes(dnsServiceIp)) {
             const rule = "must not be the range's first address, which is the kubernetes Service's";
             f.problem("dnsServiceIp", dnsServiceIp, rule, `Use ${tenth}.`);
@@ -133,7 +166,13 @@ function planRanges(
     return { serviceCidr, dnsServiceIp, podCidr };
 }
 
-function checkRange(f: Findings, path: string, value: unknown, shortest: number, longest: number): Cidr | undefined {
+function checkRange(
+    f: Findings,
+    path: string,
+    value: unknown,
+    shortest: number,
+    longest: number,
+): Cidr | undefined {
     const cidr = checkCidr(f, path, value);
     if (cidr === undefined) {
         return undefined;

@@ -24,7 +24,18 @@ export interface NodePoolContext {
 /** Keys that the component adds to {@link NodePoolSettings}: Inputs, which no plan looks into. */
 const CARRIED = ["subnetId", "tags"];
 const KEYS = [
-    ...["vmSize", "count", "autoscale", "mode", "zones", "spot", "osSku", "osDiskType", "osDiskSizeGb", "maxPods"],
+    ...[
+        "vmSize",
+        "count",
+        "autoscale",
+        "mode",
+        "zones",
+        "spot",
+        "osSku",
+        "osDiskType",
+        "osDiskSizeGb",
+        "maxPods",
+    ],
     ...["labels", "taints", "gpuInstanceProfile", "vcpus", "memoryGib", "accelerator", "acceleratorCount"],
     ...["acceleratorResource", "maxSurge", "rotate", ...CARRIED],
 ];
@@ -61,7 +72,13 @@ export function planNodePool(
         return undefined;
     }
 
-    const name = nameOf(key, settings, { vmSize: shape.vmSize, zones, subnetId: context.subnetId }, spot, context.taken);
+    const name = nameOf(
+        key,
+        settings,
+        { vmSize: shape.vmSize, zones, subnetId: context.subnetId },
+        spot,
+        context.taken,
+    );
     if (settings.rotate === "inPlace" && context.taken.has(key)) {
         f.problem(context.keyPath ?? "", key, "is the Azure name of another pool", "Choose another key.");
     }

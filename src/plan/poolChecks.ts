@@ -91,7 +91,9 @@ export function planZones(f: Findings, settings: NodePoolSettings): readonly str
     if (!list(f, "zones", zones, example)) {
         return [];
     }
-    const names = Array.from(zones as readonly unknown[], (zone) => (typeof zone === "number" ? `${zone}` : zone));
+    const names = Array.from(zones as readonly unknown[], (zone) =>
+        typeof zone === "number" ? `${zone}` : zone,
+    );
     const known = names.filter((zone): zone is string => typeof zone === "string" && /^[1-3]$/.test(zone));
     if (known.length !== names.length || new Set(known).size !== known.length) {
         const remedy = names.map(needsPlainValue).find(Boolean) ?? `Write ${example}.`;
@@ -132,10 +134,19 @@ export function checkSurge(f: Findings, settings: NodePoolSettings): void {
 }
 
 /** What AKS asks of the pools that carry its own pods (AKS, "Manage system node pools"). */
-export function checkSystemPool(f: Findings, settings: NodePoolSettings, defaultCount: number | undefined): void {
+export function checkSystemPool(
+    f: Findings,
+    settings: NodePoolSettings,
+    defaultCount: number | undefined,
+): void {
     if (settings.rotate === "inPlace") {
         const rule = "is not for a System pool: AKS keeps the last one";
-        f.problem("rotate", "inPlace", rule, "Leave rotate out: the new pool needs quota while the old one stands.");
+        f.problem(
+            "rotate",
+            "inPlace",
+            rule,
+            "Leave rotate out: the new pool needs quota while the old one stands.",
+        );
     }
     const { maxPods, count = defaultCount ?? 1, autoscale } = settings;
     const nodes = isPlainObject(autoscale) ? autoscale.min : count;

@@ -95,7 +95,7 @@ export function planRollout(f: Findings, rollout: RolloutSettings | undefined): 
             "maxSurge",
             rollout.maxSurge,
             "and maxUnavailable must not both be 0, or no pod could ever be exchanged",
-            'Where the pool has no room for one more pod, write maxUnavailable: "1".',
+            "Where the pool has no room for one more pod, write maxUnavailable: 1.",
         );
     }
     return plan;
@@ -117,6 +117,6 @@ function share(f: Findings, key: string, value: unknown): number | string | unde
     if (typeof written === "string" && /^(100|[1-9]?[0-9])%$/.test(written)) {
         return written;
     }
-    f.problem(key, value, "must be a whole number of pods or a percentage up to 100", 'Write "1" or "25%".');
+    f.problem(key, value, "must be a whole number of pods or a percentage up to 100", 'Write 1 or "25%".');
     return undefined;
 }

@@ -35,10 +35,10 @@ export interface AutoscaleSettings {
 
 /** How a version's pods are exchanged when its image or settings change. */
 export interface RolloutSettings {
-    /** Pods beside the wanted number, a number or a percentage: `"1"`, `"25%"`. @default "25%" */
-    readonly maxSurge?: string;
-    /** Pods that may be missing, a number or a percentage. 0 loses no capacity. @default "0" */
-    readonly maxUnavailable?: string;
+    /** Pods beside the wanted number, a number or a percentage: `1`, `"25%"`. @default "25%" */
+    readonly maxSurge?: number | string;
+    /** Pods that may be missing, a number or a percentage. 0 loses no capacity. @default 0 */
+    readonly maxUnavailable?: number | string;
 }
 
 /**

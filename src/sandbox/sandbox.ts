@@ -185,6 +185,11 @@ function configOf(projectName: string, config: Readonly<Record<string, string>>)
 function connect(azure: AzureWorld, kubernetes: KubernetesWorld): void {
     azure.listener = {
         clusterDeleted: (server) => kubernetes.remove(server),
+        hasInstanceType: (clusterId, name) =>
+            kubernetes
+                .all()
+                .filter(({ server }) => azureClusterOf(server, azure)?.id.text === clusterId)
+                .some((cluster) => cluster.find("InstanceType", undefined, name) !== undefined),
         poolDeleting: (clusterId, pool) =>
             kubernetes
                 .all()

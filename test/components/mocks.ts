@@ -33,7 +33,10 @@ export async function underMocks<T>(program: () => T, answers: Answers = {}): Pr
         {
             newResource: ({ type, name, inputs, id }) => {
                 registered.push({ type, name, inputs: JSON.parse(JSON.stringify(inputs)) });
-                return { id: id || `${name}-id`, state: { ...inputs, ...answers.states?.[type] } };
+                return {
+                    id: id === undefined || id === "" ? `${name}-id` : id,
+                    state: { ...inputs, ...answers.states?.[type] },
+                };
             },
             call: ({ token }) => ({ ...answers.calls?.[token] }),
         },

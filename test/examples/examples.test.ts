@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Sandbox } from "aks-scoring/sandbox";
 
-const pem = (name: string) => readFileSync(join(__dirname, "..", "..", "..", "test", "core", "pem", name), "utf8");
+const pem = (name: string) =>
+    readFileSync(join(__dirname, "..", "..", "..", "test", "core", "pem", name), "utf8");
 
 /** Runs an example as `pulumi preview` would: its module is the program, read anew each time. */
 function program(name: string): () => unknown {
     const folder = join(__dirname, "..", "..", "examples");
-    const path = require.resolve(join(folder, name, "index.js"));
+    const load = createRequire(join(folder, "examples.js"));
     return () => {
-        for (const loaded of Object.keys(require.cache).filter((key) => key.startsWith(folder))) {
-            delete require.cache[loaded];
+        for (const loaded of Object.keys(load.cache).filter((key) => key.startsWith(folder))) {
+            delete load.cache[loaded];
         }
-        return require(path) as unknown;
+        return load(join(folder, name, "index.js")) as unknown;
     };
 }
 
@@ -54,7 +56,10 @@ describe("the examples", () => {
             gpuVmSize: "Standard_NC4as_T4_v3",
         };
         const { stack, up } = await run("quickstart", config);
-        assert.match(String(up.outputs["scoringUri"]?.value), /^http:\/\/[0-9.]+\/api\/v1\/service\/fraud\/score$/);
+        assert.match(
+            String(up.outputs["scoringUri"]?.value),
+            /^http:\/\/[0-9.]+\/api\/v1\/service\/fraud\/score$/,
+        );
         assert.equal(up.outputs["primaryKey"]?.secret, true);
         await stack.destroy();
     });
@@ -68,7 +73,10 @@ describe("the examples", () => {
             certificate: pem("leaf.pem"),
             privateKey: pem("leaf.key"),
         });
-        assert.equal(up.outputs["scoringUri"]?.value, "https://scoring.example.com/api/v1/service/fraud/score");
+        assert.equal(
+            up.outputs["scoringUri"]?.value,
+            "https://scoring.example.com/api/v1/service/fraud/score",
+        );
         await stack.destroy();
     });
 

@@ -53,13 +53,10 @@ describe("the project at the root", () => {
         assert.match(preview, /~ weight: 10 => 40/);
         assert.match(preview, /~ 1 to update\n/);
         await pulumi("config", "set", "greenTraffic", "140");
-        await assert.rejects(
-            pulumi("preview"),
-            ({ stdout }: { stdout: string }) => {
-                assert.match(stdout, /ScoringEndpoint "fraud": /);
-                assert.doesNotMatch(stdout, /\.js:\d+|\[object Object\]/);
-                return true;
-            },
-        );
+        await assert.rejects(pulumi("preview"), ({ stdout }: { stdout: string }) => {
+            assert.match(stdout, /ScoringEndpoint "fraud": /);
+            assert.doesNotMatch(stdout, /\.js:\d+|\[object Object\]/);
+            return true;
+        });
     });
 });

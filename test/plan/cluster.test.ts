@@ -19,7 +19,8 @@ const many = (length: number, count: number) =>
 /** What a component hands over: a cluster that is large enough, and the arguments of the case. */
 function planned(args: object, name = "ml") {
     const given = { resourceGroupName: "scoring", pools: { cpu: { ...cpu, count: 3 } }, ...args };
-    const { subnetId } = (given as { network?: { subnetId?: unknown } | null }).network ?? {};
+    const { network }: { network?: { subnetId?: unknown } | null } = given;
+    const subnetId = network?.subnetId;
     const plain = typeof subnetId === "string" ? { subnetId } : {};
     return planCluster(name, { ...given, ...plain, given } as unknown as ClusterView);
 }

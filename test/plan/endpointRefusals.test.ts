@@ -598,15 +598,15 @@ const CASES: readonly Case[] = [
         "rollout both 0",
         v({ rollout: { maxSurge: "0" } }),
         [
-            'versions.blue.rollout.maxSurge = "0": and maxUnavailable must not both be 0, or no pod could ever be exchanged. Where the pool has no room for one more pod, write maxUnavailable: "1".',
+            'versions.blue.rollout.maxSurge = "0": and maxUnavailable must not both be 0, or no pod could ever be exchanged. Where the pool has no room for one more pod, write maxUnavailable: 1.',
         ],
     ],
     [
         "rollout bad",
         v({ rollout: { maxSurge: "lots", maxUnavailable: "110%" } }),
         [
-            'versions.blue.rollout.maxSurge = "lots": must be a whole number of pods or a percentage up to 100. Write "1" or "25%".',
-            'versions.blue.rollout.maxUnavailable = "110%": must be a whole number of pods or a percentage up to 100. Write "1" or "25%".',
+            'versions.blue.rollout.maxSurge = "lots": must be a whole number of pods or a percentage up to 100. Write 1 or "25%".',
+            'versions.blue.rollout.maxUnavailable = "110%": must be a whole number of pods or a percentage up to 100. Write 1 or "25%".',
         ],
     ],
     [

@@ -3,10 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import {
     type ExistingClusterIdentity,
     type ExistingClusterSettings,
-    type ReportedCluster,
-    compareWithReported,
     planExistingCluster,
 } from "#src/plan/existingCluster";
+import { type ReportedCluster, compareWithReported } from "#src/plan/reportedCluster";
 import { NEEDS_PLAIN, saidBy, says } from "./says";
 
 type Args = ExistingClusterIdentity & ExistingClusterSettings;

@@ -149,12 +149,13 @@ describe("what clusters hold", () => {
         assert.equal(sandbox.kubernetes.objects("Namespace", "https://two.example").length, 5);
     });
 
-    it("brings a cluster up again under a new address when it is replaced", async () => {
+    it("keeps a provider that names its cluster, and gives a replaced cluster another address", async () => {
         let location = "westeurope";
         const stack = await sandbox.stack(
             () => {
                 const aks = cluster("moved", { location });
-                namespace("home", "scoring", { provider: provider("k8s", aks), deletedWith: aks });
+                const k8s = provider("k8s", aks, { clusterIdentifier: "moved" });
+                namespace("home", "scoring", { provider: k8s, replaceWith: [aks], deletedWith: aks });
             },
             { stackName: "replaced" },
         );
@@ -163,11 +164,35 @@ describe("what clusters hold", () => {
         location = "northeurope";
         const run = await stack.up();
         assert.ok(stepsOf(run.steps).includes("replace moved"));
-        assert.notEqual(sandbox.azure.get(clusterId("moved")).fqdn, before);
-        assert.equal(
-            sandbox.kubernetes.get({ kind: "Namespace", name: "scoring", cluster: clusterId("moved") })
-                ?.status.phase,
-            "Active",
+        assert.ok(run.steps.some(({ op, name }) => op === "update" && name === "k8s"));
+        const { fqdn } = sandbox.azure.get(clusterId("moved"));
+        assert.match(fqdn, /northeurope/);
+        assert.notEqual(fqdn.split(".")[0], before.split(".")[0]);
+        const home = { kind: "Namespace", name: "scoring", cluster: clusterId("moved") };
+        assert.equal(sandbox.kubernetes.get(home)?.status.phase, "Active");
+        assert.deepEqual((await stack.up({ refresh: true })).summary, { same: 4 });
+    });
+
+    it("replaces a provider whose kubeconfig is not known yet, as the real one does, but not one that names its cluster", async () => {
+        let identifier: { clusterIdentifier?: string } = {};
+        let name = "plan-a";
+        const stack = await sandbox.stack(
+            () => {
+                const aks = cluster(name);
+                const kubeconfig = aks.fqdn.apply((fqdn) => JSON.stringify({ server: fqdn }));
+                new Provider("k8s", { kubeconfig, ...identifier });
+            },
+            { stackName: "planned" },
         );
+        const providerSteps = async () =>
+            (await stack.preview()).steps.filter(({ type }) => /kubernetes$/.test(type)).map(({ op }) => op);
+        await stack.up();
+        name = "plan-b";
+        assert.deepEqual(await providerSteps(), ["create-replacement", "replace", "delete-replaced"]);
+        name = "plan-a";
+        identifier = { clusterIdentifier: "c" };
+        await stack.up();
+        name = "plan-b";
+        assert.deepEqual(await providerSteps(), ["update"]);
     });
 });

@@ -111,7 +111,7 @@ export async function failure(run: Promise<unknown>): Promise<SandboxRunError> {
         () => undefined,
         (reason: unknown) => reason,
     );
-    assert.ok(error instanceof SandboxRunError, error === undefined ? "the run did not fail" : String(error));
+    assert.ok(error instanceof SandboxRunError, `not the failure of a run: ${JSON.stringify(error)}`);
     return error;
 }
 

@@ -27,7 +27,9 @@ describe("AksCluster under the engine", () => {
     let sandbox: Sandbox;
     let stack: SandboxStack;
     const written = (from: number) =>
-        sandbox.writes.slice(from).map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1)} ${name}`);
+        sandbox.writes
+            .slice(from)
+            .map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1)} ${name}`);
     const pools = () =>
         sandbox.azure
             .objects("Microsoft.ContainerService/managedClusters/agentPools")
@@ -106,15 +108,17 @@ describe("AksCluster under the engine", () => {
             "update AgentPool ml-cpu-du1a",
             "update DeploymentStackAtResourceGroup ml-system-pool",
         ]);
-        assert.deepEqual(
-            sandbox.azure.scalings.map(({ pool, from, to }) => `${pool} ${from} ${to}`).sort(),
-            ["cpudu1a 3 5", "system5ujl 3 4"],
-        );
+        assert.deepEqual(sandbox.azure.scalings.map(({ pool, from, to }) => `${pool} ${from} ${to}`).sort(), [
+            "cpudu1a 3 5",
+            "system5ujl 3 4",
+        ]);
     });
 
     it("creates the new pool first and deletes the old one last when a VM size changes", async () => {
         const from = sandbox.writes.length;
-        await change({ pools: { ...POOLS, gpu: { vmSize: "Standard_NC8as_T4_v3", autoscale: { min: 1, max: 4 } } } });
+        await change({
+            pools: { ...POOLS, gpu: { vmSize: "Standard_NC8as_T4_v3", autoscale: { min: 1, max: 4 } } },
+        });
         assert.deepEqual(written(from), ["create AgentPool ml-gpu-rmxe", "delete AgentPool ml-gpu-dvdz"]);
         assert.deepEqual(steps(await stack.up({ refresh: true })), []);
     });
@@ -135,17 +139,23 @@ describe("AksCluster under the engine", () => {
             [`${poolId("system").split("/").at(-1)} System Standard_D4s_v5 3`],
         );
         assert.deepEqual(steps(await stack.up({ refresh: true })), []);
-        assert.deepEqual(steps(await change({ systemPool: { vmSize: "Standard_D4s_v5" }, tags: { a: "b" } })), [
-            "update Deployment ml-settings",
-        ]);
+        assert.deepEqual(
+            steps(await change({ systemPool: { vmSize: "Standard_D4s_v5" }, tags: { a: "b" } })),
+            ["update Deployment ml-settings"],
+        );
     });
 
     it("adds, refreshes, rotates and tags in any order without stale pools", async () => {
         const extra = { ...POOLS, extra: { vmSize: "Standard_D8s_v5", count: 1 } };
-        assert.deepEqual(steps(await change({ pools: extra })), ["create AgentPool ml-extra-" + hashOf("extra")]);
+        assert.deepEqual(steps(await change({ pools: extra })), [
+            "create AgentPool ml-extra-" + hashOf("extra"),
+        ]);
         assert.deepEqual(steps(await stack.up({ refresh: true })), []);
         await change({ pools: { ...extra, extra: { vmSize: "Standard_D16s_v5", count: 1 } } });
-        const tagged = { pools: { ...extra, extra: { vmSize: "Standard_D16s_v5", count: 1 } }, tags: { a: "b" } };
+        const tagged = {
+            pools: { ...extra, extra: { vmSize: "Standard_D16s_v5", count: 1 } },
+            tags: { a: "b" },
+        };
         assert.deepEqual(steps(await change(tagged)), ["update Deployment ml-settings"]);
         assert.deepEqual(sandbox.azure.scalings, []);
         await change({});
@@ -165,7 +175,10 @@ describe("AksCluster under the engine", () => {
             "Namespace ml-device-plugins",
             "DaemonSet ml-nvidia-device-plugin",
         ]) {
-            assert.ok(at(`create ${child}`) > at("create ManagedCluster ml"), `${child} is created again: ${lines.join()}`);
+            assert.ok(
+                at(`create ${child}`) > at("create ManagedCluster ml"),
+                `${child} is created again: ${lines.join()}`,
+            );
         }
         assert.ok(at("delete ManagedCluster ml") < at("create ManagedCluster ml"));
         assert.equal(pools().length, 3);

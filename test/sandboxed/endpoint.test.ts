@@ -58,7 +58,6 @@ describe("ScoringEndpoint under the engine", () => {
         return { run, writes: written(from) };
     };
     const object = (kind: string, prefix: string) =>
-        // eslint-disable-next-line @typescript-eslint/no-unsafe-return
         sandbox.kubernetes
             .objects(kind)
             .find((one: { metadata: { name: string } }) => one.metadata.name.startsWith(prefix));

@@ -29,7 +29,12 @@ describe("AksCluster.existing under the engine", () => {
             () => {
                 const cluster = AksCluster.existing("shared", args);
                 const gateway = new ScoringGateway("edge", { cluster });
-                return { id: cluster.clusterId, location: cluster.location, name: cluster.clusterName, host: gateway.host };
+                return {
+                    id: cluster.clusterId,
+                    location: cluster.location,
+                    name: cluster.clusterName,
+                    host: gateway.host,
+                };
             },
             { stackName: `s${count++}` },
         );

@@ -63,7 +63,10 @@ describe("a parent's replacement", () => {
         await stack.up();
         stack.program = program("two");
         const run = await stack.up();
-        assert.ok(names(run).some((line) => line.startsWith("create-replacement gpu-gpu-")), names(run).join());
+        assert.ok(
+            names(run).some((line) => line.startsWith("create-replacement gpu-gpu-")),
+            names(run).join(),
+        );
         const pools = sandbox.azure
             .objects("Microsoft.ContainerService/managedClusters/agentPools")
             .filter(({ name }) => name.startsWith("gpu"))

@@ -22,7 +22,11 @@ export interface ArmStateArgs {
  * Writes an object's mutable state by an incremental ARM deployment. An ARM write takes over what is there, and
  * sends the members that are named here and no others; azure-native's own update sends all that it ever read.
  */
-export function writeArmState(name: string, args: ArmStateArgs, opts: pulumi.CustomResourceOptions): Deployment {
+export function writeArmState(
+    name: string,
+    args: ArmStateArgs,
+    opts: pulumi.CustomResourceOptions,
+): Deployment {
     const { template, parameters } = templateOf(args.state);
     return new Deployment(
         name,

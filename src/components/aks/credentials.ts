@@ -9,7 +9,9 @@ export function readKubeconfig(
 ): pulumi.Output<string> {
     const credentials = listManagedClusterUserCredentialsOutput(cluster, opts);
     return pulumi.secret(
-        credentials.kubeconfigs.apply((configs) => Buffer.from(configs?.[0]?.value ?? "", "base64").toString("utf8")),
+        credentials.kubeconfigs.apply((configs) =>
+            Buffer.from(configs?.[0]?.value ?? "", "base64").toString("utf8"),
+        ),
     );
 }
 

@@ -15,7 +15,14 @@ const CLUSTER_TYPE = "Microsoft.ContainerService/managedClusters";
  */
 const MUTABLE = [
     ...["aadProfile", "addonProfiles", "agentPoolProfiles", "apiServerAccessProfile", "autoUpgradeProfile"],
-    ...["azureMonitorProfile", "disableLocalAccounts", "dnsPrefix", "enableRBAC", "identity", "kubernetesVersion"],
+    ...[
+        "azureMonitorProfile",
+        "disableLocalAccounts",
+        "dnsPrefix",
+        "enableRBAC",
+        "identity",
+        "kubernetesVersion",
+    ],
     ...["networkProfile", "oidcIssuerProfile", "securityProfile", "sku", "supportPlan"],
     "tags",
 ];

@@ -35,7 +35,12 @@ export function planArgs(component: pulumi.Resource, name: string, args: AksClus
     const given: AksClusterArgs = args;
     const planned = planCluster(name, viewOf(given));
     if (given.resourceGroupName === undefined) {
-        f.problem("resourceGroupName", undefined, "is missing", "Give the name of the cluster's resource group.");
+        f.problem(
+            "resourceGroupName",
+            undefined,
+            "is missing",
+            "Give the name of the cluster's resource group.",
+        );
     }
     checkProvider(f, given);
     const title = `AksCluster "${name}"`;

@@ -14,7 +14,11 @@ export interface RegistryPullArgs {
 }
 
 /** Lets a cluster's nodes pull from a registry. */
-export function allowPull(name: string, args: RegistryPullArgs, opts: pulumi.CustomResourceOptions): RoleAssignment {
+export function allowPull(
+    name: string,
+    args: RegistryPullArgs,
+    opts: pulumi.CustomResourceOptions,
+): RoleAssignment {
     const registry = pulumi.output(args.registryId);
     return new RoleAssignment(
         name,
@@ -27,7 +31,9 @@ export function allowPull(name: string, args: RegistryPullArgs, opts: pulumi.Cus
                     `/subscriptions/${parseResourceId(id)?.subscriptionId ?? ""}` +
                     `/providers/Microsoft.Authorization/roleDefinitions/${ACR_PULL}`,
             ),
-            roleAssignmentName: pulumi.all([registry, args.clusterId]).apply((ids) => guidOf(...ids, ACR_PULL)),
+            roleAssignmentName: pulumi
+                .all([registry, args.clusterId])
+                .apply((ids) => guidOf(...ids, ACR_PULL)),
         },
         opts,
     );
@@ -37,5 +43,11 @@ export function allowPull(name: string, args: RegistryPullArgs, opts: pulumi.Cus
 function guidOf(...parts: string[]): string {
     const hex = createHash("sha256").update(parts.join("\n").toLowerCase()).digest("hex");
     const variant = ((parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-    return [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20, 32)].join("-");
+    return [
+        hex.slice(0, 8),
+        hex.slice(8, 12),
+        `5${hex.slice(13, 16)}`,
+        variant + hex.slice(17, 20),
+        hex.slice(20, 32),
+    ].join("-");
 }

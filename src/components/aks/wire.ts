@@ -101,8 +101,18 @@ function containerLogs(workspace: pulumi.Input<string>) {
  * one run to the next, so that nothing which Azure fills in by itself can ever cause it.
  */
 export function immutableSettings(plan: ClusterPlan) {
-    const { plugin, pluginMode, policy, dataplane, serviceCidr, dnsServiceIp, podCidr, outboundType } = plan.network;
-    const network = { plugin, pluginMode, policy, dataplane, serviceCidr, dnsServiceIp, podCidr, outboundType };
+    const { plugin, pluginMode, policy, dataplane, serviceCidr, dnsServiceIp, podCidr, outboundType } =
+        plan.network;
+    const network = {
+        plugin,
+        pluginMode,
+        policy,
+        dataplane,
+        serviceCidr,
+        dnsServiceIp,
+        podCidr,
+        outboundType,
+    };
     return { ...network, privateCluster: plan.privateCluster };
 }
 

@@ -5,7 +5,8 @@ import { badRequest, notFound } from "./armError";
 import { CLIENT, PRINCIPAL, TENANT } from "./identities";
 import { groupId, parseId, resourceId } from "./ids";
 import { serverOf } from "./managedCluster";
-import type { AzureWorld } from "./world";
+import { endpointKeys } from "./mlOnline";
+import type { AzureWorld, Held } from "./world";
 
 /** Every token in a kubeconfig of the sandbox starts so: search for it where no secret may be. */
 export const TOKEN_PREFIX = "sandbox-token-";
@@ -21,6 +22,14 @@ export const FUNCTIONS: Readonly<Record<string, Call>> = {
         tenantId: TENANT,
     }),
     "azure-native:authorization:getClientToken": () => ({ token: `${TOKEN_PREFIX}client` }),
+    "azure-native:machinelearningservices:listOnlineEndpointKeys": (args, world, subscription) =>
+        endpointKeys(endpointOf(args, world, subscription)),
+    "azure-native:machinelearningservices:getOnlineEndpointToken": (args, world, subscription) => ({
+        accessToken: `${TOKEN_PREFIX}${endpointOf(args, world, subscription).id.name}`,
+        expiryTimeUtc: 1_800_000_000,
+        refreshAfterTimeUtc: 1_799_990_000,
+        tokenType: "Bearer",
+    }),
     "azure-native:containerservice:listManagedClusterUserCredentials": (args, world, subscription) => {
         const cluster = clusterOf(args, world, subscription);
         const exec =
@@ -73,6 +82,17 @@ function clusterOf(
         throw notFound(parseId(id));
     }
     return { id, body: plainBag(held.body) };
+}
+
+function endpointOf(args: Bag, world: AzureWorld, subscription: string): Held {
+    const group = groupId(subscription, textOf(args["resourceGroupName"]) ?? "");
+    const names = [textOf(args["workspaceName"]) ?? "", textOf(args["endpointName"]) ?? ""];
+    const id = resourceId(group, "Microsoft.MachineLearningServices/workspaces/onlineEndpoints", names);
+    const held = world.get(id);
+    if (held === undefined) {
+        throw notFound(parseId(id));
+    }
+    return held;
 }
 
 function token(id: string, role: string): Bag {

@@ -1,6 +1,8 @@
 import type { Behaviour } from "./world";
 import { AUTHORIZATION_TYPES } from "./authorization";
 import { CONTAINER_SERVICE_TYPES } from "./containerService";
+import { KUBERNETES_CONFIGURATION_TYPES } from "./kubernetesConfiguration";
+import { MACHINE_LEARNING_TYPES } from "./machineLearning";
 import { IDENTITY_TYPES } from "./managedIdentity";
 import { NETWORK_TYPES } from "./network";
 import { OTHER_TYPES } from "./otherTypes";
@@ -39,6 +41,8 @@ const TYPES: readonly ArmType[] = [
     ...AUTHORIZATION_TYPES,
     ...CONTAINER_SERVICE_TYPES,
     ...IDENTITY_TYPES,
+    ...KUBERNETES_CONFIGURATION_TYPES,
+    ...MACHINE_LEARNING_TYPES,
     ...NETWORK_TYPES,
     ...OTHER_TYPES,
     ...RESOURCES_TYPES,

@@ -57,6 +57,8 @@ export interface ClusterListener {
         pool: string,
     ): readonly { readonly eviction: Eviction; readonly after: () => void }[];
     clusterDeleted(server: string): void;
+    /** Whether Azure Machine Learning finds an InstanceType of the name on the cluster. */
+    hasInstanceType(clusterId: string, name: string): boolean;
 }
 
 /** Azure, stood in for: resources by id, under the rules of their types. */

@@ -1,3 +1,4 @@
+import { azureMlExtensionOn } from "../azure/kubernetesConfiguration";
 import type { AzureWorld } from "../azure/world";
 import { changesBetween, differenceOf, type Difference } from "../diff";
 import { at, put } from "../paths";
@@ -7,6 +8,7 @@ import { bagOf, copy, hasUnknown, numberOf, plainBag, textOf, without, type Bag 
 import { settle } from "./controllers";
 import { immutablePaths, isNamespaced, kindOf, type Kind } from "./kinds";
 import { applied, liveInputs } from "./objects";
+import { azureClusterOf } from "./scheduling";
 import { asObject, isRelease, releaseOutputs } from "./release";
 import type { KubernetesCluster } from "./world";
 
@@ -161,13 +163,22 @@ export class KubernetesInstance implements standIn.Instance {
         known: Bag | undefined,
         cluster: KubernetesCluster,
     ): void {
-        if (!cluster.defines(kind)) {
+        if (!cluster.defines(kind) && !this.isByExtension(kind, cluster)) {
             throw new Refusal(`no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`);
         }
         cluster.checkNamespace(namespace);
         if (known !== undefined && !this.settings.upsert) {
             throw new Refusal(`${kind.resource} "${name}" already exists`);
         }
+    }
+
+    /** Azure Machine Learning's extension brings the definition of its InstanceTypes. */
+    private isByExtension({ group }: Kind, { server }: KubernetesCluster): boolean {
+        const { azure } = this.scene;
+        const id = azureClusterOf(server, azure)?.id.text;
+        return (
+            group === "amlarc.azureml.com" && id !== undefined && azureMlExtensionOn(id, azure) !== undefined
+        );
     }
 
     private checkRelease(inputs: Bag, known: Bag | undefined, cluster: KubernetesCluster): void {

@@ -1,0 +1,89 @@
+import { at } from "../paths";
+import { bagOf, plainBag, same, textOf, type Bag } from "../values";
+import { badRequest, notFound } from "./armError";
+import { isBelow, keyOf, parseId } from "./ids";
+import { azureMlExtensionOn } from "./kubernetesConfiguration";
+import type { ArmWrite, AzureWorld, Behaviour } from "./world";
+
+/** Compute names in a workspace: 3–24 letters, digits and dashes. */
+const NAME = /^[a-zA-Z][-a-zA-Z0-9]{1,22}[a-zA-Z0-9]$/;
+
+/** Built-in roles that a workspace's identity needs on a cluster that it attaches. */
+const EXTENSION_CONTRIBUTOR = "85cb6faf-e071-4c9b-8136-154b5a04f717";
+const CLUSTER_ADMIN = "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8";
+
+/** A Kubernetes compute: attached when the extension is there, and the workspace may use it. */
+export const computeBehaviour: Behaviour = {
+    lock: ({ id }) => id.text,
+    check: checkCompute,
+    settle: ({ body }) => ({
+        ...body,
+        properties: { ...bagOf(body["properties"]), isAttachedCompute: true, provisioningState: "Succeeded" },
+    }),
+};
+
+function checkCompute({ id, body, before }: ArmWrite, world: AzureWorld): void {
+    const properties = plainBag(body["properties"]);
+    if (!NAME.test(id.name)) {
+        throw badRequest(
+            "InvalidComputeName",
+            `Compute name '${id.name}' is invalid: 3 to 24 letters, digits and dashes, starting with a letter and ending ` +
+                "with a letter or digit.",
+        );
+    }
+    if (properties["computeType"] !== "Kubernetes") {
+        return;
+    }
+    const clusterId = textOf(properties["resourceId"]) ?? "";
+    if (world.get(clusterId) === undefined) {
+        throw notFound(parseId(clusterId));
+    }
+    for (const path of ["resourceId", "properties.namespace"]) {
+        const former = at(before?.body["properties"], path);
+        if (before !== undefined && !same(former, at(properties, path))) {
+            throw badRequest(
+                "ComputeUpdateNotAllowed",
+                `Changing '${path}' of an attached compute is not allowed.`,
+            );
+        }
+    }
+    checkAttachable(clusterId, id.parent ?? "", world);
+}
+
+function checkAttachable(clusterId: string, workspaceId: string, world: AzureWorld): void {
+    const name = parseId(clusterId).name;
+    const principal = textOf(at(world.plainBody(workspaceId), "identity.principalId"));
+    if (azureMlExtensionOn(clusterId, world) === undefined) {
+        throw badRequest(
+            "ExtensionNotInstalled",
+            `Azure Machine Learning extension is not installed on cluster '${name}'. Install it before attaching.`,
+        );
+    }
+    if (principal !== undefined && !hasRole(principal, EXTENSION_CONTRIBUTOR, clusterId, world)) {
+        throw badRequest(
+            "ExtensionNotInstalled",
+            `Failed to get the extension of cluster '${name}': the workspace's identity '${principal}' lacks the role ` +
+                "Kubernetes Extension Contributor on it.",
+        );
+    }
+    const trusted = world
+        .children(clusterId, "Microsoft.ContainerService/managedClusters/trustedAccessRoleBindings")
+        .some(({ body }) => keyOf(textOf(body["sourceResourceId"]) ?? "") === keyOf(workspaceId));
+    if (principal !== undefined && !trusted && !hasRole(principal, CLUSTER_ADMIN, clusterId, world)) {
+        throw badRequest(
+            "InternalServerError",
+            `Cannot attach cluster '${name}': the workspace has neither a Trusted Access binding nor the role Azure ` +
+                "Kubernetes Service Cluster Admin on it.",
+        );
+    }
+}
+
+function hasRole(principal: string, role: string, scope: string, world: AzureWorld): boolean {
+    return world.all("Microsoft.Authorization/roleAssignments").some((assignment) => {
+        const given: Bag = plainBag(assignment.body);
+        const where = textOf(given["scope"]) ?? "";
+        const reaches = keyOf(where) === keyOf(scope) || isBelow(scope, where);
+        const definition = textOf(given["roleDefinitionId"]) ?? "";
+        return reaches && given["principalId"] === principal && definition.toLowerCase().endsWith(role);
+    });
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type {
+    ICruiseResult,
+    IFlattenedRuleSet,
+    IForbiddenRuleType,
+    IRegularForbiddenRuleType,
+} from "dependency-cruiser" with { "resolution-mode": "import" };
+
+// The import graph, type-only imports too: core ← plan ← components ← index; the sandbox stands beside them.
+
+function forbid(name: string, from: string, to: IRegularForbiddenRuleType["to"]): IForbiddenRuleType {
+    return { name, severity: "error", from: { path: from }, to };
+}
+
+const RULES: IForbiddenRuleType[] = [
+    forbid("core imports nothing but itself and node:crypto", "^src/core/", {
+        pathNot: ["^src/core/", "^(node:)?crypto$"],
+    }),
+    forbid("plan imports nothing but itself and core", "^src/plan/", { pathNot: ["^src/(core|plan)/"] }),
+    forbid("components import core, plan, themselves, Pulumi and Node, nothing else", "^src/components/", {
+        pathNot: ["^src/(core|plan|components)/", "^node_modules/@pulumi/", "^(node:)?[a-z/]+$"],
+    }),
+    forbid("the sandbox imports no component, plan or example", "^src/sandbox/", {
+        path: "^(src/(components|plan|index)|examples|demo|test)",
+    }),
+    forbid("nothing in src imports what is outside", "^src/", { path: "^(examples|demo|test|tools)/" }),
+    forbid("the index imports no sandbox: it is an entry of its own", "^src/index", {
+        path: "^src/sandbox/",
+    }),
+    // A package's root or a module's index loads hundreds of files, and their types cost a user's compiler seconds.
+    forbid("the SDKs are imported by file, never by their roots or indexes", "^src/", {
+        path: "^node_modules/@pulumi/(azure-native|kubernetes|random)/.*\\bindex\\.",
+    }),
+    forbid("there are no cycles at run time", "^src/", {
+        circular: true,
+        viaOnly: { dependencyTypesNot: ["type-only"] },
+    }),
+    forbid("every import is found", "^src/", { couldNotResolve: true }),
+];
+
+async function cruise(baseDir: string): Promise<ICruiseResult> {
+    const { cruise: run } = await import("dependency-cruiser");
+    const ruleSet: IFlattenedRuleSet = { forbidden: RULES };
+    const options = { baseDir, ruleSet, validate: true, tsPreCompilationDeps: true, preserveSymlinks: true };
+    const { output } = await run(["src"], { ...options, doNotFollow: { path: "node_modules" } });
+    assert.ok(typeof output === "object");
+    return output;
+}
+
+const broken = ({ summary }: ICruiseResult, name: string | undefined) =>
+    summary.violations.filter(({ rule }) => rule.name === name).map(({ from, to }) => `${from} → ${to}`);
+
+/** Code that breaks every rule. */
+const BAD: Readonly<Record<string, string>> = {
+    "src/core/a.ts": 'import "node:fs"; import type { b } from "../plan/b"; export type a = b;',
+    "src/plan/b.ts": 'import * as pulumi from "@pulumi/pulumi"; export type b = pulumi.Resource;',
+    "src/components/c.ts":
+        'import "@grpc/grpc-js"; import "../../test/e"; import "./missing"; import "./d"; ' +
+        'import * as all from "@pulumi/azure-native/containerservice"; export const c = all;',
+    "src/components/d.ts": 'import { c } from "./c"; export const d = c;',
+    "src/sandbox/e.ts": 'import type { b } from "../plan/b"; export type e = b;',
+    "src/index.ts": 'export * from "./sandbox/e"; export * from "@pulumi/kubernetes";',
+    "test/e.ts": "export {};",
+};
+
+describe("the layers", () => {
+    let whole: ICruiseResult;
+    let bad: ICruiseResult;
+    before(async () => {
+        whole = await cruise(join(__dirname, "../.."));
+        const folder = mkdtempSync(join(tmpdir(), "layers-"));
+        for (const [file, code] of Object.entries(BAD)) {
+            mkdirSync(dirname(join(folder, file)), { recursive: true });
+            writeFileSync(join(folder, file), code);
+        }
+        symlinkSync(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
+        bad = await cruise(folder);
+        rmSync(folder, { recursive: true });
+    });
+
+    it("are all looked at, type-only imports too", () => {
+        const folders = new Set(whole.modules.map(({ source }) => source.split("/").slice(0, 2).join("/")));
+        for (const folder of ["src/core", "src/plan", "src/components", "src/sandbox", "src/index.ts"]) {
+            assert.ok(folders.has(folder), folder);
+        }
+        const types = whole.modules.flatMap(({ dependencies }) =>
+            dependencies.flatMap((to) => to.dependencyTypes),
+        );
+        assert.ok(types.includes("type-only"));
+    });
+
+    for (const { name } of RULES) {
+        it(name ?? "", () => {
+            assert.deepEqual(broken(whole, name), []);
+            assert.notDeepEqual(broken(bad, name), [], "and the rule would find what breaks it");
+        });
+    }
+});

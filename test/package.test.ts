@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, sep } from "node:path";
+import { AksCluster } from "aks-scoring";
+import { Sandbox } from "aks-scoring/sandbox";
+
+const ROOT = join(__dirname, "../..");
+const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    main: string;
+    types: string;
+    exports: Record<string, string | { types: string; default: string }>;
+    dependencies: Record<string, string>;
+};
+
+describe("the package", () => {
+    it("holds what a user needs, and nothing else", () => {
+        // Without scripts: `prepare` would compile what the tests run on.
+        const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+        const packed = execFileSync("npm", args, {
+            cwd: ROOT,
+            encoding: "utf8",
+            stdio: ["ignore", "pipe", "ignore"],
+        });
+        const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
+        const kinds = [
+            /^dist\/[a-zA-Z0-9/]+\.js$/,
+            /^dist\/[a-zA-Z0-9/]+\.d\.ts$/,
+            /^(README\.md|LICENSE|package\.json)$/,
+            /^tools\/[a-z-]+\/go\.(mod|sum)$/,
+        ];
+        const paths = files.map(({ path }) => path);
+        assert.deepEqual(
+            paths.filter((path) => !kinds.some((kind) => kind.test(path))),
+            [],
+        );
+        for (const kind of kinds) {
+            assert.ok(
+                paths.some((path) => kind.test(path)),
+                String(kind),
+            );
+        }
+        for (const path of [
+            "dist/index.js",
+            "dist/index.d.ts",
+            "dist/sandbox/index.js",
+            "README.md",
+            "LICENSE",
+        ]) {
+            assert.ok(paths.includes(path), path);
+        }
+        // Each compiled file has its source: nothing is left over from one that was renamed.
+        const orphans = paths
+            .filter((path) => path.startsWith("dist/"))
+            .map((path) => path.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js)$/, ".ts"))
+            .filter((source) => !existsSync(join(ROOT, source)));
+        assert.deepEqual(orphans, [], "Delete dist and build again.");
+    });
+
+    it("has entries that resolve, and no others", () => {
+        assert.equal(require.resolve("aks-scoring"), join(ROOT, manifest.main));
+        assert.equal(require.resolve("aks-scoring/package.json"), join(ROOT, "package.json"));
+        for (const [entry, target] of Object.entries(manifest.exports)) {
+            const files = typeof target === "string" ? [target] : Object.values(target);
+            files.forEach((file) => assert.ok(existsSync(join(ROOT, file)), `${entry}: ${file}`));
+            const name = join("aks-scoring", entry).split(sep).join("/");
+            assert.equal(require.resolve(name), join(ROOT, files[files.length - 1] ?? ""));
+        }
+        assert.throws(() => require.resolve("aks-scoring/dist/index.js"), {
+            code: "ERR_PACKAGE_PATH_NOT_EXPORTED",
+        });
+        assert.equal(typeof AksCluster, "function");
+        assert.equal(typeof Sandbox, "function");
+    });
+
+    for (const [resolution, flags] of [
+        ["exports", ["--module", "node16"]],
+        // Pulumi's own project templates have had this one for years; it does not look at exports.
+        ["folders", ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"]],
+    ] as const) {
+        it(`costs a user's compiler neither SDK's types, modules found by their ${resolution}`, () => {
+            const folder = mkdtempSync(join(tmpdir(), "consumer-"));
+            mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
+            symlinkSync(ROOT, join(folder, "node_modules/aks-scoring"));
+            symlinkSync(join(ROOT, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
+            writeFileSync(
+                join(folder, "index.ts"),
+                `import { AksCluster, type AksClusterArgs } from "aks-scoring";
+                import { Sandbox } from "aks-scoring/sandbox";
+                const args: AksClusterArgs = { resourceGroupName: "scoring", purpose: "DevTest" };
+                export const cluster = () => new AksCluster("ml", args).clusterName.apply((name: string) => name);
+                export const sandbox = () => Sandbox.start();`,
+            );
+            const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+            const compile = [
+                "--noEmit",
+                "--strict",
+                "--skipLibCheck",
+                "--types",
+                "node",
+                "--target",
+                "es2022",
+            ];
+            try {
+                const output = execFileSync(
+                    process.execPath,
+                    [tsc, ...compile, "--listFiles", ...flags, join(folder, "index.ts")],
+                    { cwd: folder, encoding: "utf8" },
+                );
+                const files = output.split("\n").map((file) => file.replace(/\\/g, "/"));
+                assert.ok(files.some((file) => file.endsWith("/dist/sandbox/index.d.ts")));
+                assert.ok(files.some((file) => file.includes("/@pulumi/pulumi/")));
+                assert.deepEqual(
+                    files.filter((file) => /\/@pulumi\/(azure-native|kubernetes|random)\//.test(file)),
+                    [],
+                );
+            } catch (error) {
+                const lines = ((error as { stdout?: string }).stdout ?? String(error)).split("\n");
+                assert.fail(lines.filter((line) => /error/i.test(line)).join("\n"));
+            } finally {
+                rmSync(folder, { recursive: true });
+            }
+        });
+    }
+});
