@@ -18,11 +18,14 @@ const many = (length: number, count: number) =>
 
 /** What a component hands over: a cluster that is large enough, and the arguments of the case. */
 function planned(args: object, name = "ml") {
-    const given = { resourceGroupName: "scoring", pools: { cpu: { ...cpu, count: 3 } }, ...args };
-    const { network }: { network?: { subnetId?: unknown } | null } = given;
-    const subnetId = network?.subnetId;
-    const plain = typeof subnetId === "string" ? { subnetId } : {};
-    return planCluster(name, { ...given, ...plain, given } as unknown as ClusterView);
+    const given: Record<string, unknown> = {
+        resourceGroupName: "scoring",
+        pools: { cpu: { ...cpu, count: 3 } },
+        ...args,
+    };
+    const { subnetId } = (given["network"] as { subnetId?: unknown } | null | undefined) ?? {};
+    const view: object = typeof subnetId === "string" ? { ...given, subnetId, given } : { ...given, given };
+    return planCluster(name, view as ClusterView);
 }
 
 function plan(args: object = {}, name?: string): ClusterPlan {

@@ -190,7 +190,7 @@ class AzureInstance implements standIn.Instance {
         const names = segments.filter((_, i) => i % 2 === 1);
         const path = Object.fromEntries(type.names.map((key, i) => [key, names[i] ?? held.id.name]));
         const group = type.grouped === false ? {} : { resourceGroupName: held.id.resourceGroup };
-        return { ...drifted(type, {}, {}, { ...copy(held.body) }), ...group, ...path };
+        return { ...drifted(type, {}, {}, this.world.read(held.id.text) ?? {}), ...group, ...path };
     }
 
     private autoname(type: ArmType, urn: string, name: string): string {

@@ -1,18 +1,17 @@
 import { azureMlExtensionOn } from "../azure/kubernetesConfiguration";
 import type { AzureWorld } from "../azure/world";
 import { changesBetween, differenceOf, type Difference } from "../diff";
-import { at, put } from "../paths";
+import { at } from "../paths";
 import { NotReady, Refusal } from "../refusals";
 import type * as standIn from "../standIn";
-import { bagOf, copy, hasUnknown, numberOf, plainBag, textOf, without, type Bag } from "../values";
+import { bagOf, copy, hasUnknown, plainBag, textOf, type Bag } from "../values";
 import { settle } from "./controllers";
 import { immutablePaths, isNamespaced, kindOf, type Kind } from "./kinds";
 import { applied, liveInputs } from "./objects";
 import { azureClusterOf } from "./scheduling";
+import { AUTONAMED, imported, isAutonamed, keepReplicas, placeOf, splitId, type Place } from "./place";
 import { asObject, isRelease, releaseOutputs } from "./release";
 import type { KubernetesCluster } from "./world";
-
-const AUTONAMED = "pulumi.com/autonamed";
 
 /** What a provider resource is configured to do. */
 export interface Settings {
@@ -26,14 +25,6 @@ export interface Settings {
     readonly upsert: boolean;
     /** deleteUnreachable: what was on a cluster that is gone counts as deleted. */
     readonly deleteUnreachable: boolean;
-}
-
-interface Place {
-    readonly kind: Kind;
-    readonly namespace: string | undefined;
-    readonly name: string;
-    /** "namespace/name", or the name of what stands in no namespace. */
-    readonly id: string;
 }
 
 /** One configured kubernetes provider: it talks to one cluster. */
@@ -230,43 +221,4 @@ export class KubernetesInstance implements standIn.Instance {
         }
         return outputs;
     }
-}
-
-/** Where replicas are an autoscaler's business, an update that names none keeps what there are. */
-function keepReplicas(
-    object: Bag,
-    before: Bag,
-    cluster: KubernetesCluster,
-    { namespace, name }: Place,
-): void {
-    const current = numberOf(at(before, "spec.replicas"));
-    const scaled = cluster
-        .all("HorizontalPodAutoscaler", namespace)
-        .some((scaler) => at(scaler, "spec.scaleTargetRef.name") === name);
-    if (current !== undefined && scaled && at(object, "spec.replicas") === undefined) {
-        put(object, "spec.replicas", current);
-    }
-}
-
-function placeOf(object: Bag): Place {
-    const kind = kindOf(object);
-    const metadata = plainBag(object["metadata"]);
-    const name = textOf(metadata["name"]) ?? "";
-    const namespace = isNamespaced(kind) ? (textOf(metadata["namespace"]) ?? "default") : undefined;
-    return { kind, name, namespace, id: namespace === undefined ? name : `${namespace}/${name}` };
-}
-
-function splitId(id: string): { readonly namespace: string | undefined; readonly name: string } {
-    const [first = "", second] = id.split("/");
-    return second === undefined ? { namespace: undefined, name: first } : { namespace: first, name: second };
-}
-
-/** Inputs as an import finds them: all but what the API server sets itself. */
-function imported(live: Bag): Bag {
-    const metadata = without(bagOf(live["metadata"]), "uid", "creationTimestamp", "resourceVersion");
-    return { ...without(live, "status"), metadata };
-}
-
-function isAutonamed(inputs: Bag): boolean {
-    return plainBag(at(inputs, "metadata.annotations"))[AUTONAMED] === "true";
 }
