@@ -47,7 +47,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
     /** Host name of the API server. */
     readonly fqdn: pulumi.Output<string>;
     /** Resource group that AKS made for the nodes. */
-    readonly nodeResourceGroup: pulumi.Output<string>;
+    readonly nodeResourceGroup: pulumi.Output<string | undefined>;
 
     /** Takes a cluster that exists, by resource id, or by group and name; in any region. */
     static existing(
@@ -79,7 +79,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         this.location = managed.location;
         this.resourceGroupName = pulumi.output(args.resourceGroupName);
         this.fqdn = managed.fqdn;
-        this.nodeResourceGroup = managed.nodeResourceGroup.apply((group) => group ?? "");
+        this.nodeResourceGroup = managed.nodeResourceGroup;
         this.oidcIssuerUrl = managed.oidcIssuerProfile.apply((profile) => profile?.issuerURL);
         this.kubeletIdentityObjectId = managed.identityProfile.apply(
             (identities) => identities?.["kubeletidentity"]?.objectId,
@@ -101,7 +101,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         const inCluster = { parent: this, protect: false, provider: this.provider, ...livesIn(managed) };
         installDevicePlugins(name, devicePlugins, inCluster);
         (plan.registryRoleAssignments ? (args.registries ?? []) : []).forEach((registryId, index) => {
-            const kubeletObjectId = this.kubeletIdentityObjectId.apply((id) => id ?? "");
+            const kubeletObjectId = this.kubeletIdentityObjectId.apply((id) => id ?? noKubeletIdentity(this));
             const grant = { registryId, clusterId: managed.id, kubeletObjectId };
             allowPull(`${name}-pull-${index}`, grant, withCluster);
         });
@@ -120,11 +120,17 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
     }
 }
 
+function noKubeletIdentity(cluster: pulumi.Resource): never {
+    const text =
+        "the cluster reports no kubelet identity to grant AcrPull to: set registryRoleAssignments to false";
+    throw new pulumi.ResourceError(text, cluster, true);
+}
+
 /** The further pools, one after another: AKS refuses a second operation on a cluster while one runs. */
 function createPools(cluster: AksCluster, name: string, plan: ClusterPlan, args: AksClusterArgs): void {
     for (const pool of plan.pools) {
         const spec = args.pools?.[pool.key];
-        const resource = createAgentPool(
+        const { resource, last } = createAgentPool(
             name,
             {
                 plan: pool,
@@ -140,6 +146,7 @@ function createPools(cluster: AksCluster, name: string, plan: ClusterPlan, args:
             },
             cluster,
         );
+        setLastWrite(cluster, last);
         joinPool(cluster, pool.key, { plan: pool, resource });
     }
 }

@@ -65,7 +65,4 @@ export function setLastWrite(cluster: Cluster, resource: pulumi.Resource): void 
 /** Makes a pool known to what is declared on the cluster after it. */
 export function joinPool(cluster: Cluster, key: string, pool: ClusterPool): void {
     (cluster.pools as Record<string, ClusterPool>)[key] = pool;
-    if (pool.resource !== undefined) {
-        setLastWrite(cluster, pool.resource);
-    }
 }

@@ -44,7 +44,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
     /** Host name of the API server. */
     readonly fqdn: pulumi.Output<string>;
     /** Resource group that AKS made for the nodes. */
-    readonly nodeResourceGroup: pulumi.Output<string>;
+    readonly nodeResourceGroup: pulumi.Output<string | undefined>;
 
     constructor(name: string, given: ExistingAksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("aks-scoring:index:ExistingAksCluster", name, {}, opts);
@@ -78,7 +78,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
         this.clusterId = reported.apply((cluster) => cluster.id);
         this.location = reported.apply((cluster) => cluster.location);
         this.fqdn = reported.apply((cluster) => cluster.fqdn);
-        this.nodeResourceGroup = reported.apply((cluster) => cluster.nodeResourceGroup ?? "");
+        this.nodeResourceGroup = reported.apply((cluster) => cluster.nodeResourceGroup);
         this.oidcIssuerUrl = reported.apply((cluster) => cluster.oidcIssuerProfile?.issuerURL);
         this.kubeletIdentityObjectId = reported.apply(
             (cluster) => cluster.identityProfile?.["kubeletidentity"]?.objectId,

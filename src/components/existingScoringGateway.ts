@@ -8,6 +8,7 @@ import type { ScoringTarget } from "./scoringTarget";
 import { checkCluster } from "./serving/kubernetes/checkCluster";
 import { KubernetesServing } from "./serving/kubernetes/kubernetesServing";
 import { originOf } from "./serving/kubernetes/origin";
+import { readArgs } from "./serving/readArgs";
 import type { Serving } from "./serving/serving";
 import { checkInputs, settle } from "./support";
 
@@ -28,8 +29,9 @@ export class ExistingScoringGateway extends pulumi.ComponentResource implements 
 
     constructor(name: string, given: ExistingScoringGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super("aks-scoring:index:ExistingScoringGateway", name, {}, opts);
-        const { cluster, ...settings } = given ?? {};
         const title = `ScoringGateway "${name}"`;
+        const example = "{ cluster, gatewayName, gatewayNamespace, implementation, hostname }";
+        const { cluster, ...settings } = readArgs(this, title, given, example);
         const f = new Findings();
         checkCluster(f, cluster);
         const planned = planExistingGateway(settings);

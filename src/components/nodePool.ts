@@ -7,7 +7,7 @@ import type { NodePoolPlan } from "../plan/nodePool";
 import { planNodePool } from "../plan/planNodePool";
 import { createAgentPool } from "./aks/agentPool";
 import type { NodePoolSpec } from "./aksClusterArgs";
-import { type Cluster, type ClusterPool, joinPool, lastWriteOf } from "./cluster";
+import { type Cluster, type ClusterPool, joinPool, lastWriteOf, setLastWrite } from "./cluster";
 import { checkInputs, plainOf, settle } from "./support";
 
 /** A node pool for a cluster that exists. */
@@ -53,7 +53,7 @@ export class NodePool extends pulumi.ComponentResource implements ClusterPool {
             warnings: f.warnings,
         });
 
-        this.resource = createAgentPool(
+        const { resource, last } = createAgentPool(
             name,
             {
                 plan: this.plan,
@@ -69,6 +69,8 @@ export class NodePool extends pulumi.ComponentResource implements ClusterPool {
             },
             this,
         );
+        this.resource = resource;
+        setLastWrite(cluster, last);
         joinPool(cluster, this.plan.key, this);
         this.azureName = pulumi.output(this.plan.azureName);
         this.registerOutputs({ azureName: this.azureName });

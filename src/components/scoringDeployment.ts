@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problemsOfDeployment } from "../plan/nowhere";
 import { type ScoringTarget, servingOf } from "./scoringTarget";
 import type { ScoringDeploymentSettings } from "./serving/args";
 import { dependenciesOf } from "./serving/dependencies";
+import { readArgs } from "./serving/readArgs";
 import { settle } from "./support";
 
 /** One version's workload. */
@@ -45,9 +47,10 @@ export class ScoringDeployment extends pulumi.ComponentResource {
 
     constructor(name: string, args: ScoringDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
         super("aks-scoring:index:ScoringDeployment", name, {}, opts);
-        const { target, ...settings } = args ?? {};
         const title = `ScoringDeployment "${name}"`;
-        const serving = servingOf(this, title, target);
+        const example = "{ target, endpointName, versionName, image, pool }";
+        const { target, ...settings } = readArgs(this, title, args, example);
+        const serving = servingOf(this, title, target, () => problemsOfDeployment(settings));
         const plan = settle(this, title, serving.planDeployment(this, name, settings));
         const parts = serving.layOutDeployment(this, name, plan, dependenciesOf(opts));
 

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problemsOfEndpoint } from "../plan/nowhere";
 import { type ScoringTarget, servingOf } from "./scoringTarget";
 import type { EndpointArgs } from "./serving/args";
 import { dependenciesOf } from "./serving/dependencies";
+import { readArgs } from "./serving/readArgs";
 import { settle } from "./support";
 
 /** An endpoint with its versions. */
@@ -53,9 +55,9 @@ export class ScoringEndpoint extends pulumi.ComponentResource {
 
     constructor(name: string, args: ScoringEndpointArgs, opts?: pulumi.ComponentResourceOptions) {
         super("aks-scoring:index:ScoringEndpoint", name, {}, opts);
-        const { target, ...settings } = args ?? {};
         const title = `ScoringEndpoint "${name}"`;
-        const serving = servingOf(this, title, target);
+        const { target, ...settings } = readArgs(this, title, args, "{ target, versions }");
+        const serving = servingOf(this, title, target, () => problemsOfEndpoint(name, settings));
         const plan = settle(this, title, serving.planEndpoint(this, name, settings));
         const parts = serving.layOutEndpoint(this, name, plan, dependenciesOf(opts));
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings, type Planned } from "../core/problems";
-import { carriedOfGateway, planGateway } from "../plan/gateway";
+import { type GatewayContext, carriedOfGateway, planGateway } from "../plan/gateway";
 import { ClusterPurpose } from "../plan/purpose";
 import type { Cluster } from "./cluster";
 import { checkCluster } from "./serving/kubernetes/checkCluster";
@@ -10,6 +10,8 @@ import type { ScoringTarget } from "./scoringTarget";
 import { KubernetesServing } from "./serving/kubernetes/kubernetesServing";
 import { layOutGateway, type PlannedGateway } from "./serving/kubernetes/layOutGateway";
 import { dependenciesOf } from "./serving/dependencies";
+import { tenantsOf } from "./serving/kubernetes/tenants";
+import { readArgs } from "./serving/readArgs";
 import type { Serving } from "./serving/serving";
 import { checkInputs, settle } from "./support";
 
@@ -33,9 +35,9 @@ import { checkInputs, settle } from "./support";
 export class ScoringGateway extends pulumi.ComponentResource implements ScoringTarget {
     readonly cluster: Cluster;
     readonly serving: Serving;
-    /** IP address of the load balancer (an internal one's, with `internal`): known when the Gateway is programmed. */
-    readonly address: pulumi.Output<string>;
-    /** What clients call: the certificate's name, the DNS label's name, or the address. */
+    /** IP address of the load balancer (an internal one's, with `internal`): known when the Gateway is programmed, undefined when it has none yet. */
+    readonly address: pulumi.Output<string | undefined>;
+    /** What clients call: the certificate's name, the DNS label's name, or the address; before there is one, the Service's name. */
     readonly host: pulumi.Output<string>;
     /** Name of the Gateway object. */
     readonly gatewayName: pulumi.Output<string>;
@@ -57,7 +59,9 @@ export class ScoringGateway extends pulumi.ComponentResource implements ScoringT
 
     constructor(name: string, args: ScoringGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super("aks-scoring:index:ScoringGateway", name, {}, opts);
-        const planned = settle(this, `ScoringGateway "${name}"`, planArgs(this, name, args));
+        const title = `ScoringGateway "${name}"`;
+        readArgs(this, title, args, "{ cluster }");
+        const planned = settle(this, title, planArgs(this, name, args));
         this.cluster = args.cluster;
         const parts = layOutGateway(this, name, planned, this.cluster, dependenciesOf(opts));
 
@@ -84,16 +88,26 @@ function planArgs(
     name: string,
     given: ScoringGatewayArgs,
 ): Planned<PlannedGateway> {
-    const { cluster, ...settings } = given ?? {};
-    const { purpose, enforcesNetworkPolicy } = cluster ?? {};
-    const planned = planGateway(name, settings, {
-        purpose: purpose ?? ClusterPurpose.FastProd,
-        enforcesNetworkPolicy: enforcesNetworkPolicy ?? true,
-    });
+    const { cluster, ...settings } = given;
     const f = new Findings();
-    checkCluster(f, cluster);
+    const known = checkCluster(f, cluster);
+    const planned = planGateway(name, settings, known ? contextOf(cluster) : NO_CLUSTER);
     const problems = [...f.problems, ...planned.problems];
     const checks = problems.length > 0 ? [] : carriedOfGateway(settings);
     const args = checkInputs(component, `ScoringGateway "${name}"`, new Findings(), settings, checks);
     return { plan: { plan: planned.plan, args }, problems, warnings: planned.warnings };
+}
+
+/** What a gateway is planned against where its cluster is none, and says so. */
+const NO_CLUSTER: GatewayContext = {
+    purpose: ClusterPurpose.FastProd,
+    enforcesNetworkPolicy: true,
+    installedBy: undefined,
+    owners: new Map(),
+};
+
+function contextOf(cluster: Cluster): GatewayContext {
+    const { installed, owners } = tenantsOf(cluster);
+    const { purpose, enforcesNetworkPolicy } = cluster;
+    return { purpose, enforcesNetworkPolicy, installedBy: installed?.by, owners };
 }

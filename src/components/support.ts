@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject, needsPlainValue } from "../core/checks";
-import { Findings, type Planned, describe, report } from "../core/problems";
+import { Findings, type Planned, type Problem, SECRET, describe, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
 
 /** The value when the program gave it in plain; undefined when it is only known later (an Output or a Promise). */
@@ -40,17 +40,25 @@ export function checkInputs<A extends object>(
         if (!comesLater(value) && !membersOf(value).some(comesLater)) {
             continue;
         }
-        const late = pulumi.output(value).apply((known) => {
+        const output = pulumi.output(value);
+        const late = output.apply(async (known) => {
             if (!refused.has(component)) {
                 const found = new Findings();
                 check(found, place, known);
-                say(component, title, found);
+                say(component, title, (await pulumi.isSecret(output)) ? withoutValues(found) : found);
             }
             return known;
         });
         result = withValue(result, path, late);
     }
     return result as A;
+}
+
+/** What was found in a secret: where and by which rule, but neither the value nor a remedy that may quote it. */
+function withoutValues(found: Findings): Pick<Findings, "problems" | "warnings"> {
+    const remedy = "The value is secret, and not shown: look at where the program has it from.";
+    const hide = ({ path, rule }: Problem): Problem => ({ path, value: SECRET, rule, remedy });
+    return { problems: found.problems.map(hide), warnings: found.warnings.map(hide) };
 }
 
 function comesLater(value: unknown): boolean {

@@ -194,7 +194,8 @@ function checkTenant(f: Findings, path: string, value: unknown): void {
 
 /** Two equal keys would make Envoy's policy an error, and leave nothing to rotate with. */
 export function checkKeysDiffer(f: Findings, primary: unknown, secondary: unknown): void {
-    if (typeof primary === "string" && primary === secondary) {
+    // An empty key is no key yet: a provider that makes none gives it, and a given one has its own problem.
+    if (typeof primary === "string" && primary !== "" && primary === secondary) {
         f.problem(
             "secondaryKey",
             SECRET,

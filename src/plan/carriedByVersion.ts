@@ -1,7 +1,9 @@
+import { isPlainObject } from "../core/checks";
 import { DNS_SUBDOMAIN, checkName } from "../core/names";
 import type { Findings } from "../core/problems";
 import { type CarriedCheck, anyString, anyText, anyTexts } from "./carried";
 import type { DeploymentSettings } from "./deployment";
+import { checkVariable } from "./environment";
 import { checkImage } from "./image";
 import type { VersionSettings } from "./version";
 
@@ -31,6 +33,17 @@ export function carriedOfVersion(
         [[...prefix, "description"], anyText],
         ...lists,
     ];
+}
+
+/** The rule for the values of a container's variables that come later; those in plain are the environment's own business. */
+export function carriedOfEnvironment(settings: Partial<VersionSettings>): CarriedCheck[] {
+    return (["environmentVariables", "secretEnvironmentVariables"] as const).flatMap((group) => {
+        const variables: unknown = settings[group];
+        return Object.keys(isPlainObject(variables) ? variables : {}).map((name): CarriedCheck => [
+            [group, name],
+            checkVariable,
+        ]);
+    });
 }
 
 /** Connection strings are secrets: the value is never told. */

@@ -8,14 +8,15 @@ import type { NodePoolPlan } from "./nodePool";
 import { refuseNulls } from "./nulls";
 import { type PodResourcesPlan, planPodResources } from "./podResources";
 import { type ProbesPlan, planProbes } from "./probe";
+import { checkRoom } from "./room";
 import { REQUEST_DEFAULTS, type RequestPlan, checkRequests } from "./requests";
 import { type RolloutPlan, type ScalingPlan, planRollout, planScaling } from "./scaling";
 import { VersionType, type VersionSettings } from "./version";
 
 /** What one version's workload takes from its endpoint. */
-export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends VersionSettings<
-    Text,
-    TextMap
+export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends Omit<
+    VersionSettings<Text, TextMap>,
+    "traffic"
 > {
     /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes. */
     readonly endpointName: string;
@@ -66,6 +67,13 @@ export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan, ProbesPla
 export interface DeploymentContext {
     readonly pools: Readonly<Record<string, NodePoolPlan>>;
     readonly namespaces: readonly string[];
+    /** Workloads that the cluster has already, by {@link placeOf}. */
+    readonly places: ReadonlySet<string>;
+}
+
+/** A workload's place on its cluster, of which there can be only one. */
+export function placeOf(plan: Pick<DeploymentPlan, "namespace" | "objectName">): string {
+    return `${plan.namespace}/${plan.objectName}`;
 }
 
 export const DEFAULT_PORT = 5001;
@@ -92,7 +100,7 @@ export const VERSION_KEYS = [
     ...["collectModelData", "rollout", "tags", "description"],
 ];
 const KEYS = [
-    ...VERSION_KEYS,
+    ...VERSION_KEYS, // traffic too, which has a problem of its own
     ...["endpointName", "versionName", "namespace", "port", "serviceAccountName", "serviceAccountToken"],
     ...["workloadIdentity", "appInsightsConnectionString"],
 ];
@@ -107,10 +115,16 @@ export function planDeployment(
         return { plan: undefined as unknown as DeploymentPlan, problems: f.problems, warnings: f.warnings };
     }
     unknownKeys(f, "", settings, KEYS);
-    checkName(f, "endpointName", settings.endpointName, V1_SERVICE_NAME);
-    checkVersionName(f, "versionName", settings.versionName, settings.endpointName);
-    if (settings.namespace !== undefined) {
-        oneOf(f, "namespace", settings.namespace, context.namespaces);
+    const { endpointName, versionName } = settings;
+    const named = [
+        checkName(f, "endpointName", endpointName, V1_SERVICE_NAME),
+        checkVersionName(f, "versionName", versionName, endpointName),
+    ].every(Boolean);
+    const placed = settings.namespace === undefined || oneOf(f, "namespace", settings.namespace, context.namespaces);
+    const { traffic } = settings as { readonly traffic?: unknown };
+    if (traffic !== undefined) {
+        const remedy = "Take it out: the route that reaches the version says how much it gets.";
+        f.problem("traffic", traffic, "is for the versions of a ScoringEndpoint", remedy);
     }
     checkPods(f, settings);
     trueOrFalse(f, "workloadIdentity", settings.workloadIdentity ?? false);
@@ -119,7 +133,11 @@ export function planDeployment(
     }
     checkRequests(f, settings);
     checkCarried(f, settings, carriedOfDeployment(settings));
-    const plan = planWorkload(f, settings, context);
+    const names = named ? {} : { endpointName: "", versionName: "" };
+    const plan = planWorkload(f, { ...settings, ...names }, context);
+    if (plan !== undefined && placed) {
+        checkPlace(f, "versionName", plan, context);
+    }
     refuseNulls(f, settings);
     return { plan: plan as DeploymentPlan, problems: f.problems, warnings: f.warnings };
 }
@@ -135,7 +153,7 @@ export function planWorkload(
     const flags = planFlags(f, settings);
     const probes = planProbes(f, settings);
     const scaling = planScaling(f, settings);
-    const resources = planPodResources(f, settings, pool);
+    const { resources, fitting } = planPodResources(f, settings, pool);
     const appInsights = settings.appInsightsConnectionString !== undefined;
     const environment = planEnvironment(f, settings, appInsights);
     const rollout = planRollout(f, settings.rollout);
@@ -148,7 +166,11 @@ export function planWorkload(
         f.problem("image", undefined, "is missing", 'Give the container image: "acme.azurecr.io/fraud:12".');
     }
     const { endpointName, versionName } = settings;
-    const scoringTimeoutMs = settings.scoringTimeoutMs ?? REQUEST_DEFAULTS.scoringTimeoutMs;
+    const timeout: unknown = settings.scoringTimeoutMs;
+    const scoringTimeoutMs = typeof timeout === "number" ? timeout : REQUEST_DEFAULTS.scoringTimeoutMs;
+    if (pool !== undefined) {
+        checkRoom(f, pool, fitting, scaling, rollout);
+    }
     return pool === undefined
         ? undefined
         : {
@@ -173,7 +195,7 @@ export function planWorkload(
               replicaMaxConcurrentRequests:
                   settings.replicaMaxConcurrentRequests ?? REQUEST_DEFAULTS.replicaMaxConcurrentRequests,
               drainSeconds: DRAIN_SECONDS,
-              terminationGraceSeconds: DRAIN_SECONDS + Math.ceil(Number(scoringTimeoutMs) / 1000),
+              terminationGraceSeconds: DRAIN_SECONDS + Math.ceil(scoringTimeoutMs / 1000),
           };
 }
 
@@ -191,14 +213,37 @@ export function checkPods(
 }
 
 /** Checks a version's name: v1's rule, and another name than the endpoint's (azure-docs issue 53364). */
-export function checkVersionName(f: Findings, path: string, name: unknown, endpointName: unknown): void {
-    if (checkName(f, path, name, V1_SERVICE_NAME) && name === endpointName) {
+export function checkVersionName(
+    f: Findings,
+    path: string,
+    name: unknown,
+    endpointName: unknown,
+): name is string {
+    if (!checkName(f, path, name, V1_SERVICE_NAME)) {
+        return false;
+    }
+    if (name === endpointName) {
         f.problem(
             path,
             name,
             "must differ from its endpoint's name",
             `Call it by its number, "${name.slice(0, 29)}-v1".`,
         );
+    }
+    return true;
+}
+
+/** Two workloads of one name in one namespace would overwrite each other. */
+export function checkPlace(
+    f: Findings,
+    path: string,
+    plan: DeploymentPlan,
+    context: DeploymentContext,
+): void {
+    const { endpointName, versionName, namespace } = plan;
+    if (context.places.has(placeOf(plan))) {
+        const rule = `is a version of endpoint ${endpointName} in namespace ${namespace} already`;
+        f.problem(path, path === "" ? undefined : versionName, rule, "Choose another name for one of the two.");
     }
 }
 

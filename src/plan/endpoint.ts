@@ -10,6 +10,7 @@ import {
     type DeploymentPlan,
     type DeploymentSettings,
     VERSION_KEYS,
+    checkPlace,
     checkPods,
     checkVersionName,
     planWorkload,
@@ -122,9 +123,11 @@ export function planEndpoint(
         return { plan: undefined as unknown as EndpointPlan, problems: f.problems, warnings: f.warnings };
     }
     unknownKeys(f, "", settings, KEYS);
-    const endpointName = settings.endpointName ?? name;
+    const wanted = settings.endpointName ?? name;
     const named = settings.endpointName === undefined ? "name" : "endpointName";
-    if (checkName(f, named, endpointName, V1_SERVICE_NAME) && context.taken.has(endpointName)) {
+    const nameGood = checkName(f, named, wanted, V1_SERVICE_NAME);
+    const endpointName = nameGood ? wanted : "";
+    if (context.taken.has(endpointName)) {
         f.problem(
             named,
             endpointName,
@@ -241,5 +244,9 @@ function planVersion(
     unknownKeys(f, "", given, VERSION_KEYS);
     checkVersionName(f, "", settings.versionName, settings.endpointName);
     checkRequests(f, given);
-    return planWorkload(f, settings, context);
+    const plan = planWorkload(f, settings, context);
+    if (plan !== undefined) {
+        checkPlace(f, "", plan, context);
+    }
+    return plan;
 }

@@ -67,11 +67,20 @@ function names(f: Findings, path: string, variables: unknown): string[] {
     const given = Object.entries(variables).filter(([, value]) => value !== undefined);
     for (const [name, value] of given) {
         checkName(at, name, name, ENVIRONMENT_NAME);
-        if (typeof value !== "string" && !isLater(value)) {
-            // A wrong value may be a secret all the same: its type is told, never itself.
-            const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
-            at.problem(name, SECRET, `must be a text, and is ${kind}`, "Put it in quotes.");
+        if (!isLater(value)) {
+            checkVariable(at, name, value);
         }
     }
     return given.map(([name]) => name).sort();
+}
+
+/** A wrong value may be a secret all the same: its type is told, never itself. */
+export function checkVariable(f: Findings, path: string, value: unknown): void {
+    if (typeof value === "string") {
+        return;
+    }
+    const missing = value === null || value === undefined;
+    const kind = missing ? String(value) : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+    const remedy = value === undefined ? "Look at where it comes from." : "Put it in quotes.";
+    f.problem(path, SECRET, `must be a text, and is ${kind}`, remedy);
 }

@@ -68,7 +68,7 @@ export function planExistingGateway(settings: ExistingGatewaySettings): Planned<
         );
     }
     checkCarried(f, settings, carriedOfExistingGateway());
-    const namespaces = planNamespaces(f, settings.namespaces, false);
+    const namespaces = planNamespaces(f, settings.namespaces, undefined);
     refuseNulls(f, settings);
     return {
         plan: {

@@ -76,6 +76,10 @@ export interface GatewayPlan {
 export interface GatewayContext {
     readonly purpose: ClusterPurpose;
     readonly enforcesNetworkPolicy: boolean;
+    /** The gateway that has installed Envoy Gateway on the cluster; undefined when none has. */
+    readonly installedBy: string | undefined;
+    /** Namespaces of the cluster's other gateways, with the gateway of each. */
+    readonly owners: ReadonlyMap<string, string>;
 }
 
 const KEYS = [
@@ -95,11 +99,12 @@ export function planGateway(
     }
     unknownKeys(f, "", settings, KEYS);
     const production = context.purpose === ClusterPurpose.FastProd;
-    const replicas = settings.replicas ?? (production ? 3 : 1);
-    wholeNumber(f, "replicas", replicas, 1, 100);
+    const usual = production ? 3 : 1;
+    const wanted = settings.replicas ?? usual;
+    const replicas = wholeNumber(f, "replicas", wanted, 1, 100) ? wanted : usual;
     const loadBalancer = planLoadBalancer(f, settings.loadBalancer);
     const listeners = planListeners(f, settings);
-    const namespaces = planNamespaces(f, settings.namespaces, true);
+    const namespaces = planNamespaces(f, settings.namespaces, context.owners);
     checkCarried(f, settings, carriedOfGateway(settings));
     checkTls(f, settings.tls);
     if (!context.enforcesNetworkPolicy) {
@@ -111,6 +116,14 @@ export function planGateway(
         );
     }
     const chart = planChart(f, settings, production);
+    if (chart !== undefined && context.installedBy !== undefined) {
+        f.problem(
+            "installEnvoyGateway",
+            settings.installEnvoyGateway,
+            `must be false: gateway ${context.installedBy} has installed Envoy Gateway on this cluster already`,
+            "Write installEnvoyGateway: false.",
+        );
+    }
     refuseNulls(f, settings, ["chartValues"]);
     return {
         plan: {

@@ -5,8 +5,16 @@ import type { Findings } from "../core/problems";
 /** Where the chart, its Envoys and our Gateway live: Envoy Gateway runs Envoy in its own namespace. */
 export const ENVOY_GATEWAY_NAMESPACE = "envoy-gateway-system";
 
-/** Checks the namespaces of a gateway, and gives the default. Those that are created must not be somebody else's. */
-export function planNamespaces(f: Findings, given: unknown, created: boolean): readonly string[] {
+/**
+ * Checks the namespaces of a gateway, and gives the default. Those that are created must not be somebody else's.
+ *
+ * @param owners For namespaces that are created: those of the cluster's other gateways, with the gateway of each.
+ */
+export function planNamespaces(
+    f: Findings,
+    given: unknown,
+    owners: ReadonlyMap<string, string> | undefined,
+): readonly string[] {
     const namespaces = given ?? ["scoring"];
     if (!list(f, "namespaces", namespaces)) {
         return [];
@@ -21,8 +29,13 @@ export function planNamespaces(f: Findings, given: unknown, created: boolean): r
         if (!checkName(at, place, namespace, DNS_LABEL)) {
             return;
         }
-        if (created && (/^kube-/.test(namespace) || RESERVED.includes(namespace))) {
+        if (owners !== undefined && (/^kube-/.test(namespace) || RESERVED.includes(namespace))) {
             at.problem(place, namespace, "is a namespace with an owner of its own", "Choose another name.");
+        }
+        const owner = owners?.get(namespace);
+        if (owner !== undefined) {
+            const remedy = "Choose another name, or serve through that gateway.";
+            at.problem(place, namespace, `belongs to gateway ${owner} of the same cluster`, remedy);
         }
         if (seen.has(namespace)) {
             at.problem(place, namespace, "is there twice", "Take one out.");

@@ -1,5 +1,5 @@
 import { allocatable } from "../core/capacity";
-import { positiveNumber, wholeNumber } from "../core/checks";
+import { finiteNumber, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { cpuQuantity, memoryQuantity } from "../core/units";
 import type { NodePoolPlan } from "./nodePool";
@@ -20,46 +20,59 @@ type ResourceSettings = Pick<
 const CPU_CORES = 0.1;
 const MEMORY_GB = 0.5;
 
+/** Least cores and GB: Kubernetes counts cores in thousandths. */
+const LEAST = 0.001;
+
 /** AKS's own number of pods a node where the pool gives none: Azure CNI overlay, our clusters' default. */
 const DEFAULT_MAX_PODS = 250;
+
+/** What a replica asks for, and how many of it one node of the pool has room for, were there nothing else on it. */
+export interface FittedResources {
+    readonly resources: PodResourcesPlan;
+    readonly fitting: number;
+}
 
 /** Checks what a replica asks for against itself and against one node of its pool. */
 export function planPodResources(
     f: Findings,
     settings: ResourceSettings,
     pool: NodePoolPlan | undefined,
-): PodResourcesPlan {
+): FittedResources {
     const cpu = settings.cpuCores ?? CPU_CORES;
     const memory = settings.memoryGb ?? MEMORY_GB;
-    const cpuGood = amount(f, "cpuCores", cpu, settings.cpuCoresLimit);
-    const memoryGood = amount(f, "memoryGb", memory, settings.memoryGbLimit);
+    const cores = amount(f, "cpuCores", cpu, settings.cpuCoresLimit);
+    const gb = amount(f, "memoryGb", memory, settings.memoryGbLimit);
     const devices = planDevices(f, settings, pool);
     if (pool !== undefined) {
-        checkFit(f, pool, { cpuCores: cpuGood ? cpu : 0, memoryGb: memoryGood ? memory : 0 });
+        checkFit(f, pool, { cpuCores: cores.request, memoryGb: gb.request });
     }
-    return {
-        requests: { cpu: cpuQuantity(cpuGood ? cpu : 0), memory: memoryQuantity(memoryGood ? memory : 0) },
+    const resources = {
+        requests: { cpu: cpuQuantity(cores.request), memory: memoryQuantity(gb.request) },
         limits: {
-            ...(settings.cpuCoresLimit === undefined ? {} : { cpu: cpuQuantity(settings.cpuCoresLimit) }),
-            ...(settings.memoryGbLimit === undefined
-                ? {}
-                : { memory: memoryQuantity(settings.memoryGbLimit) }),
+            ...(cores.limit === undefined ? {} : { cpu: cpuQuantity(cores.limit) }),
+            ...(gb.limit === undefined ? {} : { memory: memoryQuantity(gb.limit) }),
             ...devices,
         },
     };
+    return {
+        resources,
+        fitting: pool === undefined ? 0 : fittingOn(pool, cores.request, gb.request, devices),
+    };
 }
 
+/** What of a request and its limit can be used: 0 and undefined where they are wrong. */
 function amount(
     f: Findings,
     key: "cpuCores" | "memoryGb",
     request: number,
     limit: number | undefined,
-): boolean {
-    const good = positiveNumber(f, key, request);
-    if (limit !== undefined && positiveNumber(f, `${key}Limit`, limit) && good && limit < request) {
+): { readonly request: number; readonly limit: number | undefined } {
+    const good = finiteNumber(f, key, request, LEAST);
+    const limitGood = limit !== undefined && finiteNumber(f, `${key}Limit`, limit, LEAST);
+    if (limitGood && good && limit < request) {
         f.problem(`${key}Limit`, limit, `must be at least ${key}, which is ${request}`, "Raise the limit.");
     }
-    return good;
+    return { request: good ? request : 0, limit: limitGood ? limit : undefined };
 }
 
 function planDevices(
@@ -119,8 +132,29 @@ function planDevices(
     return { [pool.acceleratorResource]: String(count) };
 }
 
+function fittingOn(
+    pool: NodePoolPlan,
+    cpuCores: number,
+    memoryGb: number,
+    devices: Readonly<Record<string, string>>,
+): number {
+    const node = nodeOf(pool);
+    const rooms = [
+        pool.maxPods ?? DEFAULT_MAX_PODS,
+        ...(cpuCores > 0 ? [node.cpuCores / cpuCores] : []),
+        ...(memoryGb > 0 && node.memoryGib !== undefined ? [node.memoryGib / memoryGb] : []),
+        ...Object.values(devices).map((count) => pool.acceleratorCount / Number(count)),
+    ];
+    // A share of 0.1 fits ten times into 1, whatever floating point makes of it.
+    return Math.floor(Math.min(...rooms) + 1e-9);
+}
+
+function nodeOf(pool: NodePoolPlan) {
+    return allocatable(pool.vcpus, pool.memoryGib, pool.maxPods ?? DEFAULT_MAX_PODS);
+}
+
 function checkFit(f: Findings, pool: NodePoolPlan, asked: { cpuCores: number; memoryGb: number }): void {
-    const node = allocatable(pool.vcpus, pool.memoryGib, pool.maxPods ?? DEFAULT_MAX_PODS);
+    const node = nodeOf(pool);
     const where = `that a node of pool ${pool.key} (${pool.vmSize}) has after what AKS reserves`;
     if (asked.cpuCores > node.cpuCores) {
         const rule = `is more than the ${node.cpuCores} cores ${where}`;

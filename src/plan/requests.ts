@@ -71,17 +71,16 @@ function oneForAll(
     settings: RequestSettings,
     versions: Readonly<Record<string, RequestSettings>>,
 ): number {
-    const values = Object.values(versions).map(
-        (version) => version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key],
-    );
-    const all = settings[key] ?? values[0] ?? REQUEST_DEFAULTS[key];
-    const odd = Object.entries(versions).find(
-        ([, version]) => !Object.is(version[key] ?? settings[key] ?? REQUEST_DEFAULTS[key], all),
-    );
+    // What is no number has its own problem by now, and is not compared.
+    const given = (one: RequestSettings) => (Number.isInteger(one[key]) ? one[key] : undefined);
+    const usual = given(settings) ?? REQUEST_DEFAULTS[key];
+    const values = Object.values(versions).map((version) => given(version) ?? usual);
+    const all = given(settings) ?? values[0] ?? usual;
+    const odd = Object.entries(versions).find(([, version]) => (given(version) ?? usual) !== all);
     if (odd !== undefined) {
         const [name, version] = odd;
         const others = settings[key] !== undefined ? "the endpoint has" : "another version has";
-        const own = version[key] ?? REQUEST_DEFAULTS[key];
+        const own = given(version) ?? usual;
         f.problem(
             `versions.${name}.${key}`,
             version[key],

@@ -24,10 +24,8 @@ export function planTraffic(
     wanted: string | undefined,
 ): TrafficPlan {
     const names = Object.keys(versions);
-    if (wanted !== undefined && names.length > 0) {
-        oneOf(f, "defaultVersion", wanted, names);
-    }
-    const defaultVersion = wanted ?? names[0] ?? "";
+    const named = wanted !== undefined && names.length > 0 && oneOf(f, "defaultVersion", wanted, names);
+    const defaultVersion = named ? wanted : (names[0] ?? "");
     const at = f.at("versions");
     const shares = Object.entries(versions).map(([name, { traffic }]) => {
         const good = traffic === undefined || wholeNumber(at, `${name}.traffic`, traffic, 0, 100);

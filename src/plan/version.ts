@@ -51,7 +51,7 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> {
     readonly pool: string;
     /** Cores that each replica is guaranteed, 0.001 or more. @default 0.1 (v1's) */
     readonly cpuCores?: number;
-    /** Memory that each replica is guaranteed, GB (read as GiB, as v1 did). @default 0.5 (v1's) */
+    /** Memory that each replica is guaranteed, GB (read as GiB, as v1 did), 0.001 or more. @default 0.5 (v1's) */
     readonly memoryGb?: number;
     /** Most cores that a replica may use: at least `cpuCores`. @default no limit */
     readonly cpuCoresLimit?: number;

@@ -56,7 +56,9 @@ const PROPERTIES = {
     enableRBAC: true,
     disableLocalAccounts: false,
     networkProfile: NETWORK,
-    apiServerAccessProfile: { enablePrivateCluster: false },
+    apiServerAccessProfile: { enablePrivateCluster: false, authorizedIPRanges: [] },
+    autoUpgradeProfile: { upgradeChannel: "none", nodeOSUpgradeChannel: "NodeImage" },
+    addonProfiles: { omsagent: { enabled: false } },
     oidcIssuerProfile: { enabled: true },
     securityProfile: { workloadIdentity: { enabled: true } },
     supportPlan: "KubernetesOfficial",
@@ -70,6 +72,7 @@ const SYSTEM_POOL = {
     enableAutoScaling: false,
     count: 3,
     nodeLabels: { "aks-scoring/generation": "system-5ujl", "aks-scoring/pool": "system" },
+    nodeTaints: [],
 };
 const CPU_POOL = {
     resourceGroupName: "scoring",
@@ -82,6 +85,7 @@ const CPU_POOL = {
     enableAutoScaling: false,
     count: 3,
     nodeLabels: { "aks-scoring/generation": "cpu-du1a", "aks-scoring/pool": "cpu" },
+    nodeTaints: [],
 };
 
 describe("AksCluster", () => {
@@ -219,7 +223,11 @@ describe("AksCluster", () => {
                 dnsServiceIP: "10.1.0.10",
                 outboundType: "userDefinedRouting",
             },
-            apiServerAccessProfile: { enablePrivateCluster: true, privateDNSZone: zone },
+            apiServerAccessProfile: {
+                enablePrivateCluster: true,
+                privateDNSZone: zone,
+                authorizedIPRanges: [],
+            },
             oidcIssuerProfile: { enabled: false },
             securityProfile: { workloadIdentity: { enabled: false } },
             supportPlan: "AKSLongTermSupport",
@@ -241,6 +249,7 @@ describe("AksCluster", () => {
             minCount: 3,
             maxCount: 5,
             nodeLabels: { "aks-scoring/generation": "system-du1a", "aks-scoring/pool": "system" },
+            nodeTaints: [],
             vnetSubnetID: subnet("nodes"),
             orchestratorVersion: "1.35",
             tags: { role: "system" },
@@ -289,7 +298,7 @@ describe("AksCluster", () => {
         });
     });
 
-    it("sends no count under autoscale, and the settings of spot and MIG pools as Azure spells them", async () => {
+    it("sends one count under autoscale, at birth, and spot and MIG settings as Azure spells them", async () => {
         const run = await declare({
             ...small,
             devicePlugins: { nvidia: false },
@@ -326,10 +335,14 @@ describe("AksCluster", () => {
             "aks-scoring/generation": pools[key]?.agentPoolName.replace(key, `${key}-`),
             ...more,
         });
-        assert.deepEqual(pools["gpu"], {
-            ...common,
+        const { resourceGroupName, resourceName, agentPoolName, count, ...properties } = pools["gpu"];
+        assert.deepEqual(
+            [resourceGroupName, resourceName, agentPoolName.slice(0, -4), count],
+            ["scoring", "ml", "gpu", 0],
+        );
+        assert.deepEqual(properties, {
             ...kind,
-            agentPoolName: pools["gpu"].agentPoolName,
+            mode: "User",
             vmSize: "Standard_NC4as_T4_v3",
             enableAutoScaling: true,
             minCount: 0,
@@ -337,6 +350,12 @@ describe("AksCluster", () => {
             availabilityZones: ["1", "2"],
             nodeLabels: labels("gpu", { "aks-scoring/accelerator": "nvidia" }),
             nodeTaints: [taint],
+        });
+        const settings = run.inputsOf(`ml-gpu-${agentPoolName.slice(-4)}-settings`);
+        assert.equal(settings.deploymentName, `ml-${agentPoolName}-settings`);
+        assert.deepEqual(settings.properties.parameters, {
+            name: { value: `ml/${agentPoolName}` },
+            properties: { value: properties },
         });
         assert.deepEqual(pools["mig"], {
             ...common,

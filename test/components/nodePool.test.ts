@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AksCluster, NodePool, type NodePoolArgs } from "aks-scoring";
-import { lateError, underMocks, valueOf } from "./mocks";
+import { lateError, underMocks as underAnyMocks, valueOf } from "./mocks";
 
 // Mocks prove inputs only: what becomes of them in a second run is proved under the engine, in test/sandboxed.
 
@@ -13,6 +13,16 @@ const subnet =
     "/providers/Microsoft.Network/virtualNetworks/vnet/subnets/pods";
 const cpu = { vmSize: "Standard_D4s_v5" };
 const shared = () => AksCluster.existing("shared", { clusterId: id });
+const AZURE = {
+    calls: {
+        "azure-native:containerservice:getManagedCluster": { id, name: "shared", location: "uksouth" },
+        "azure-native:containerservice:listManagedClusterUserCredentials": {
+            kubeconfigs: [{ value: "e30=" }],
+        },
+    },
+};
+
+const underMocks = <T>(program: () => T) => underAnyMocks(program, AZURE);
 
 describe("NodePool", () => {
     it("registers an AgentPool on a cluster that exists, and joins it", async () => {
@@ -37,6 +47,7 @@ describe("NodePool", () => {
             type: "VirtualMachineScaleSets",
             osType: "Linux",
             enableAutoScaling: true,
+            count: 0, // at birth only
             minCount: 0,
             maxCount: 4,
             nodeLabels: {
@@ -138,6 +149,7 @@ describe("a NodePool that cannot be", () => {
         const [, plain] = await refusal("gpu", (cluster) => ({ cluster, ...cpu, subnetId: "pods" }));
         const later = await lateError(
             () => new NodePool("gpu", { cluster: shared(), ...cpu, subnetId: pulumi.output("pods") }),
+            AZURE,
         );
         assert.equal(later, `NodePool "gpu": 1 problem\n${plain}`);
     });

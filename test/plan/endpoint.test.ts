@@ -12,6 +12,7 @@ const CONTEXT: EndpointContext = {
     policies: true,
     secretsAreMutable: true,
     taken: new Set(),
+    places: new Set(),
 };
 const blue = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
 

@@ -10,6 +10,7 @@ const CONTEXT: EndpointContext = {
     policies: true,
     secretsAreMutable: true,
     taken: new Set(["taken"]),
+    places: new Set(),
 };
 const GUID = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 const IDENTITY = `/subscriptions/${GUID}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/me`;

@@ -6,7 +6,12 @@ import { describe as line } from "#src/core/problems";
 import { planExistingGateway } from "#src/plan/existingGateway";
 import { type GatewayContext, planGateway } from "#src/plan/gateway";
 
-const CONTEXT: GatewayContext = { purpose: "FastProd", enforcesNetworkPolicy: true };
+const CONTEXT: GatewayContext = {
+    purpose: "FastProd",
+    enforcesNetworkPolicy: true,
+    installedBy: undefined,
+    owners: new Map(),
+};
 const pem = (name: string) => readFileSync(join(__dirname, "../../../test/core/pem", name), "utf8");
 const TLS = { certificate: pem("leaf.pem"), privateKey: pem("leaf.key"), hostname: "scoring.example.com" };
 

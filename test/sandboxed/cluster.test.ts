@@ -61,6 +61,7 @@ describe("AksCluster under the engine", () => {
             "create DeploymentStackAtResourceGroup ml-system-pool",
             "create AgentPool ml-cpu-du1a",
             "create AgentPool ml-gpu-dvdz",
+            "create Deployment ml-gpu-dvdz-settings",
         ]);
         assert.deepEqual(pools(), [
             "cpudu1a User Standard_D4s_v5 3",
@@ -95,8 +96,43 @@ describe("AksCluster under the engine", () => {
     it("writes a pool's tag as one update, which replaces nothing and scales nothing", async () => {
         sandbox.azure.change(poolId("gpu"), (pool) => (pool.count = 3));
         const run = await change({ pools: { ...POOLS, gpu: { ...POOLS["gpu"]!, tags: { team: "risk" } } } });
-        assert.deepEqual(steps(run), ["update AgentPool ml-gpu-dvdz"]);
+        assert.deepEqual(steps(run), ["update Deployment ml-gpu-dvdz-settings"]);
         assert.deepEqual(sandbox.azure.scalings, []);
+        assert.deepEqual(sandbox.azure.get(poolId("gpu")).tags, { team: "risk" });
+    });
+
+    it("leaves an autoscaled pool to the autoscaler, after a refresh too", async () => {
+        sandbox.azure.change(poolId("gpu"), (pool) => (pool.count = 3));
+        assert.deepEqual(steps(await stack.up({ refresh: true })), []);
+        sandbox.azure.change(poolId("gpu"), (pool) => (pool.count = 2));
+        const labelled = { ...POOLS, gpu: { ...POOLS["gpu"]!, labels: { team: "risk" } } };
+        assert.deepEqual(steps(await change({ pools: labelled })), [
+            "update Deployment ml-gpu-dvdz-settings",
+        ]);
+        assert.deepEqual(sandbox.azure.scalings, []);
+        assert.equal(sandbox.azure.get(poolId("gpu")).count, 2);
+        assert.equal(sandbox.azure.get(poolId("gpu")).nodeLabels.team, "risk");
+        const fixed = { ...POOLS, gpu: { vmSize: "Standard_NC4as_T4_v3", count: 1 } };
+        await change({ pools: fixed });
+        assert.equal(sandbox.azure.get(poolId("gpu")).count, 1);
+        assert.equal(sandbox.azure.get(poolId("gpu")).enableAutoScaling, false);
+        assert.deepEqual(steps(await stack.up({ refresh: true })), []);
+    });
+
+    it("takes a setting back that is no longer given", async () => {
+        const workspaces =
+            "/subscriptions/0/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces";
+        await change({
+            authorizedIpRanges: ["203.0.113.0/24"],
+            upgradeChannel: "patch",
+            logAnalyticsWorkspaceId: `${workspaces}/logs`,
+        });
+        const cluster = () => sandbox.azure.objects("Microsoft.ContainerService/managedClusters")[0]?.body;
+        assert.deepEqual(cluster().apiServerAccessProfile.authorizedIPRanges, ["203.0.113.0/24"]);
+        await change({});
+        assert.deepEqual(cluster().apiServerAccessProfile.authorizedIPRanges, []);
+        assert.equal(cluster().autoUpgradeProfile.upgradeChannel, "none");
+        assert.equal(cluster().addonProfiles.omsagent.enabled, false);
     });
 
     it("scales a pool and the system pool when their counts change, and only then", async () => {
@@ -119,7 +155,12 @@ describe("AksCluster under the engine", () => {
         await change({
             pools: { ...POOLS, gpu: { vmSize: "Standard_NC8as_T4_v3", autoscale: { min: 1, max: 4 } } },
         });
-        assert.deepEqual(written(from), ["create AgentPool ml-gpu-rmxe", "delete AgentPool ml-gpu-dvdz"]);
+        assert.deepEqual(written(from), [
+            "create AgentPool ml-gpu-rmxe",
+            "create Deployment ml-gpu-rmxe-settings",
+            "delete Deployment ml-gpu-dvdz-settings",
+            "delete AgentPool ml-gpu-dvdz",
+        ]);
         assert.deepEqual(steps(await stack.up({ refresh: true })), []);
     });
 

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Deployment } from "@pulumi/azure-native/resources/deployment";
 import { DeploymentStackAtResourceGroup } from "@pulumi/azure-native/resources/deploymentStackAtResourceGroup";
 import { base36 } from "../../core/hash";
@@ -14,7 +14,7 @@ export interface ArmState {
 export interface ArmStateArgs {
     readonly resourceGroupName: pulumi.Input<string>;
     /** Name of the deployment in Azure, unique in its resource group, cut at 64 characters. */
-    readonly deploymentName: string;
+    readonly deploymentName: pulumi.Input<string>;
     readonly state: ArmState;
 }
 
@@ -80,6 +80,7 @@ function templateOf(state: ArmState) {
 }
 
 /** ARM takes at most 64 characters. */
-function deploymentName(wanted: string): string {
-    return wanted.length <= 64 ? wanted : `${wanted.slice(0, 57)}-${base36(wanted, 6)}`;
+function deploymentName(wanted: pulumi.Input<string>): pulumi.Input<string> {
+    const short = (text: string) => (text.length <= 64 ? text : `${text.slice(0, 57)}-${base36(text, 6)}`);
+    return typeof wanted === "string" ? short(wanted) : pulumi.output(wanted).apply(short);
 }

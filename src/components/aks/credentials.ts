@@ -9,9 +9,19 @@ export function readKubeconfig(
 ): pulumi.Output<string> {
     const credentials = listManagedClusterUserCredentialsOutput(cluster, opts);
     return pulumi.secret(
-        credentials.kubeconfigs.apply((configs) =>
-            Buffer.from(configs?.[0]?.value ?? "", "base64").toString("utf8"),
-        ),
+        pulumi.all([credentials.kubeconfigs, cluster.resourceName]).apply(([configs, name]) => {
+            const encoded = configs?.[0]?.value;
+            if (encoded === undefined || encoded === "") {
+                // An empty kubeconfig would make the provider use whatever cluster this machine is signed in to.
+                const text =
+                    `cluster ${name} gives no kubeconfig: grant the Azure Kubernetes Service Cluster User Role to ` +
+                    "whoever runs this program, or give a kubernetesProvider";
+                throw opts.parent === undefined
+                    ? new Error(text)
+                    : new pulumi.ResourceError(text, opts.parent, true);
+            }
+            return Buffer.from(encoded, "base64").toString("utf8");
+        }),
     );
 }
 

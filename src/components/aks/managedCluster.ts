@@ -3,9 +3,14 @@ import { ManagedCluster } from "@pulumi/azure-native/containerservice/managedClu
 import type { ClusterPlan } from "../../plan/cluster";
 import type { AksClusterArgs } from "../aksClusterArgs";
 import { ownArmState, writeArmState } from "./armState";
-import { API_VERSION, agentPoolProperties, clusterProperties, immutableSettings } from "./wire";
-
-const CLUSTER_TYPE = "Microsoft.ContainerService/managedClusters";
+import {
+    AGENT_POOL_TYPE,
+    CLUSTER_TYPE,
+    API_VERSION,
+    agentPoolProperties,
+    clusterProperties,
+    immutableSettings,
+} from "./wire";
 
 /**
  * Every member of the cluster that can change while it stands. The ManagedCluster ignores their changes, all of them,
@@ -82,7 +87,7 @@ export function settleCluster(
                 apiVersion: API_VERSION,
                 members: {
                     name: plan.clusterName,
-                    location: managed.location,
+                    location: args.location ?? managed.location,
                     tags: args.tags ?? {},
                     sku: skuOf(plan),
                     identity:
@@ -101,7 +106,7 @@ export function settleCluster(
             resourceGroupName: args.resourceGroupName,
             deploymentName: `${plan.clusterName}-system-pool`,
             state: {
-                type: `${CLUSTER_TYPE}/agentPools`,
+                type: AGENT_POOL_TYPE,
                 apiVersion: API_VERSION,
                 members: {
                     name: `${plan.clusterName}/${plan.systemPool.azureName}`,

@@ -6,6 +6,9 @@ import type { AksClusterArgs } from "../aksClusterArgs";
 /** The API version whose shapes these functions write: azure-native 3.28's default for containerservice. */
 export const API_VERSION = "2025-09-01";
 
+export const CLUSTER_TYPE = "Microsoft.ContainerService/managedClusters";
+export const AGENT_POOL_TYPE = `${CLUSTER_TYPE}/agentPools`;
+
 /** What a pool carries beside its plan. */
 export interface NodePoolCarried {
     readonly subnetId: pulumi.Input<string> | undefined;
@@ -38,7 +41,7 @@ export function agentPoolProperties(plan: NodePoolPlan, carried: NodePoolCarried
         spotMaxPrice: plan.spotMaxPrice,
         gpuInstanceProfile: plan.gpuInstanceProfile,
         nodeLabels: sorted(plan.labels),
-        nodeTaints: plan.taints.length > 0 ? [...plan.taints] : undefined,
+        nodeTaints: [...plan.taints], // an ARM write leaves alone what it does not name: what is off is said
         upgradeSettings: plan.maxSurge === undefined ? undefined : { maxSurge: plan.maxSurge },
         vnetSubnetID: carried.subnetId,
         orchestratorVersion: carried.kubernetesVersion,
@@ -50,7 +53,6 @@ export function agentPoolProperties(plan: NodePoolPlan, carried: NodePoolCarried
 export function clusterProperties(plan: ClusterPlan, args: AksClusterArgs) {
     const { network } = plan;
     const workspace = args.logAnalyticsWorkspaceId;
-    const upgrades = plan.upgradeChannel ?? plan.nodeOsUpgradeChannel;
     const metrics = args.managedMetrics !== undefined && args.managedMetrics !== false;
     return {
         dnsPrefix: plan.dnsPrefix,
@@ -77,17 +79,18 @@ export function clusterProperties(plan: ClusterPlan, args: AksClusterArgs) {
         apiServerAccessProfile: {
             enablePrivateCluster: plan.privateCluster,
             privateDNSZone: args.privateDnsZoneId,
-            authorizedIPRanges: args.authorizedIpRanges,
+            authorizedIPRanges: args.authorizedIpRanges ?? [],
         },
         oidcIssuerProfile: { enabled: plan.oidcIssuer },
         securityProfile: { workloadIdentity: { enabled: plan.workloadIdentity } },
         // AKS takes the Premium tier and its long-term support together only.
         supportPlan: plan.skuTier === "Premium" ? "AKSLongTermSupport" : "KubernetesOfficial",
-        autoUpgradeProfile:
-            upgrades === undefined
-                ? undefined
-                : { upgradeChannel: plan.upgradeChannel, nodeOSUpgradeChannel: plan.nodeOsUpgradeChannel },
-        addonProfiles: workspace === undefined ? undefined : { omsagent: containerLogs(workspace) },
+        // What is off is said: an ARM write leaves alone what it does not name. These are AKS's own defaults.
+        autoUpgradeProfile: {
+            upgradeChannel: plan.upgradeChannel ?? "none",
+            nodeOSUpgradeChannel: plan.nodeOsUpgradeChannel ?? "NodeImage",
+        },
+        addonProfiles: { omsagent: workspace === undefined ? { enabled: false } : containerLogs(workspace) },
         azureMonitorProfile: { metrics: { enabled: metrics } },
     };
 }

@@ -58,6 +58,12 @@ const RULES: readonly PoolRule[] = [
         text: () => "Required parameter agentPoolProfile.vmSize is missing (null).",
     },
     {
+        // Autoscaled or not: pulumi-azure-native issue 2943, azure-service-operator issue 3220.
+        breaks: (pool, before) => before === undefined && pool["count"] === undefined,
+        code: "InvalidParameter",
+        text: () => "Required parameter properties.count is missing (null).",
+    },
+    {
         breaks: (pool) => !["System", "User", undefined].includes(pool["mode"] as string | undefined),
         code: "InvalidParameter",
         text: (name, pool) => `The value '${String(pool["mode"])}' of agent pool '${name}' mode is invalid.`,

@@ -56,15 +56,20 @@ export function namedByContent(base: string, content: pulumi.Output<unknown>): p
     return pulumi.unsecret(name);
 }
 
-/** A Secret's data: each value in base64. Secret whatever the values are. */
+/**
+ * A Secret's data: each value in base64. Secret whatever the values are. What a program gives has been checked; a
+ * random key is undefined where the provider is a mock.
+ */
 export function secretData(values: Readonly<Record<string, Text>>): pulumi.Output<Record<string, string>> {
-    const known = pulumi.output(values) as unknown as pulumi.Output<Record<string, string>>;
+    const known = pulumi.output(values) as unknown as pulumi.Output<
+        Record<string, string | undefined>
+    >;
     return pulumi.secret(
         known.apply((texts) =>
             Object.fromEntries(
                 Object.entries(texts).map(([key, text]) => [
                     key,
-                    Buffer.from(text, "utf8").toString("base64"),
+                    Buffer.from(text ?? "", "utf8").toString("base64"),
                 ]),
             ),
         ),

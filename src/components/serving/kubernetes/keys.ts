@@ -89,7 +89,8 @@ function keyOf(
         { length: KEY_LENGTH, special: false, keepers: { rotation: String(plan.rotation) } },
         { parent: component },
     );
-    return pulumi.secret(password.result);
+    // Mocks give no result.
+    return pulumi.secret(password.result.apply((result: string | undefined) => result ?? ""));
 }
 
 /** Keys that are Outputs can only be compared when they are known. */

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Findings, type Planned } from "../../../core/problems";
 import type { CarriedCheck } from "../../../plan/carried";
-import { carriedOfDeployment } from "../../../plan/carriedByVersion";
-import { planDeployment } from "../../../plan/deployment";
+import { carriedOfDeployment, carriedOfEnvironment } from "../../../plan/carriedByVersion";
+import { placeOf, planDeployment } from "../../../plan/deployment";
 import { carriedOfEndpoint, planEndpoint } from "../../../plan/endpoint";
 import type { NodePoolPlan } from "../../../plan/nodePool";
 import type { ScoringTarget } from "../../scoringTarget";
@@ -12,6 +12,7 @@ import type { DeploymentParts, EndpointParts, Serving } from "../serving";
 import type { GatewayConnection } from "./gatewayConnection";
 import { type PlannedDeployment, layOutDeployment } from "./layOutDeployment";
 import { type PlannedEndpoint, layOutEndpoint } from "./layOutEndpoint";
+import { tenantsOf } from "./tenants";
 
 /** Serving on plain Kubernetes, behind a Gateway. */
 export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeployment> {
@@ -28,6 +29,7 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
             namespaces: this.gateway.namespaces,
             policies: this.gateway.policies,
             secretsAreMutable: this.target.cluster.secretsAreMutable,
+            places: tenantsOf(this.target.cluster).places,
             taken: this.taken,
         });
         if (planned.problems.length > 0) {
@@ -58,11 +60,17 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
         name: string,
         args: ScoringDeploymentSettings,
     ): Planned<PlannedDeployment> {
+        const { places } = tenantsOf(this.target.cluster);
         const { plan, problems, warnings } = planDeployment(args, {
             pools: this.pools(),
             namespaces: this.gateway.namespaces,
+            places,
         });
-        const checks = problems.length > 0 ? [] : carriedOfDeployment(args);
+        if (problems.length > 0) {
+            return { plan: { plan, args }, problems, warnings };
+        }
+        places.add(placeOf(plan));
+        const checks = [...carriedOfDeployment(args), ...carriedOfEnvironment(args)];
         const checked = late(component, `ScoringDeployment "${name}"`, args, checks);
         return { plan: { plan, args: checked }, problems, warnings };
     }

@@ -130,7 +130,8 @@ function createVersions(
     };
     return Object.fromEntries(
         plan.versions.map(({ versionName }) => {
-            const version = args.versions[versionName]!; // the plan's versions are the arguments' own
+            // The plan's versions are the arguments' own; what each gets is the route's business.
+            const { traffic: _, ...version } = args.versions[versionName]!;
             const options = { parent: component, dependsOn: [...after] };
             return [
                 versionName,

@@ -4,15 +4,18 @@ import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
+import { Findings } from "../../../core/problems";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
 import type { Cluster } from "../../cluster";
+import { settle } from "../../support";
 import { certificateSecret } from "./certificateSecret";
 import { type Text, inCluster } from "./children";
 import type { GatewayConnection } from "./gatewayConnection";
 import { Gateway } from "./gatewayObject";
 import { envoyProxySpec, gatewaySpec, networkPolicySpec } from "./gatewaySpecs";
 import { POD_MONITOR, envoyLabels, gatewayMonitorSpec } from "./metrics";
-import { originOf } from "./origin";
+import { envoyServiceHost, originOf } from "./origin";
+import { tenantsOf } from "./tenants";
 
 /** A gateway's plan, and what it carries. */
 export interface PlannedGateway {
@@ -22,7 +25,7 @@ export interface PlannedGateway {
 
 /** What a gateway comes to. */
 export interface GatewayParts {
-    readonly address: pulumi.Output<string>;
+    readonly address: pulumi.Output<string | undefined>;
     readonly host: pulumi.Output<string>;
     readonly connection: GatewayConnection;
 }
@@ -92,12 +95,15 @@ export function layOutGateway(
     const address = gateway.status.apply((status) => {
         const value = status?.addresses?.[0]?.value;
         if (value === undefined) {
-            const text = `ScoringGateway "${name}": Gateway ${gatewayNamespace}/${objectName} has no address yet. Run pulumi up --refresh when its load balancer has one.`;
-            throw new pulumi.ResourceError(text, component, true);
+            const rule = `is not there yet: Gateway ${gatewayNamespace}/${objectName} has none`;
+            warn(component, name, "address", rule, "Run pulumi up --refresh when its load balancer has one.");
         }
         return value;
     });
-    const host = hostOf(args, address, cluster);
+    const host = hostOf(component, name, args, cluster, {
+        address,
+        service: envoyServiceHost(objectName, gatewayNamespace),
+    });
     return {
         address,
         host,
@@ -127,8 +133,9 @@ function installEnvoyGateway(
     cluster: Cluster,
     after: readonly pulumi.Resource[],
 ): readonly pulumi.Resource[] {
+    const tenants = tenantsOf(cluster);
     if (plan.chart === undefined) {
-        return after;
+        return [...after, ...(tenants.installed?.definitions ?? [])];
     }
     const namespace = new Namespace(
         `${name}-system`,
@@ -147,6 +154,7 @@ function installEnvoyGateway(
         },
         inCluster(cluster, component, [namespace]),
     );
+    tenants.installed = { by: name, definitions: [release] };
     return [release];
 }
 
@@ -160,6 +168,7 @@ function createNamespaces(
 ): Readonly<Record<string, readonly pulumi.Resource[]>> {
     return Object.fromEntries(
         plan.namespaces.map((namespace) => {
+            tenantsOf(cluster).owners.set(namespace, name);
             const resource = new Namespace(
                 `${name}-${namespace}`,
                 {
@@ -201,20 +210,34 @@ function labelsOf(plan: GatewayPlan): Record<string, string> {
 
 /** What clients call. The DNS label's zone is the public cloud's. */
 function hostOf(
+    component: pulumi.Resource,
+    name: string,
     args: GatewaySettings<Text>,
-    address: pulumi.Output<string>,
     cluster: Cluster,
+    known: { readonly address: pulumi.Output<string | undefined>; readonly service: string },
 ): pulumi.Output<string> {
     if (args.tls !== undefined) {
         return pulumi.output(args.tls.hostname);
     }
     const label = args.loadBalancer?.dnsLabel;
+    const host = known.address.apply((address) => address ?? known.service);
     if (label === undefined) {
-        return address;
+        return host;
     }
-    const region = cluster.location.apply((location) => location.toLowerCase().replace(/ /g, ""));
+    const location = cluster.location as pulumi.Output<string | undefined>; // generic providers report none
     // Through the address: there is nothing behind the name before.
-    return pulumi
-        .all([label, region, address])
-        .apply(([first, second]) => `${first}.${second}.cloudapp.azure.com`);
+    return pulumi.all([label, location, host]).apply(([first, region, fallback]) => {
+        if (region === undefined) {
+            const rule = "makes a name out of the cluster's location, and the cluster reports none";
+            warn(component, name, "loadBalancer.dnsLabel", rule, "Give the cluster's location.");
+            return fallback;
+        }
+        return `${first}.${region.toLowerCase().replace(/ /g, "")}.cloudapp.azure.com`;
+    });
+}
+
+function warn(component: pulumi.Resource, name: string, path: string, rule: string, remedy: string): void {
+    const f = new Findings();
+    f.warning(path, undefined, rule, remedy);
+    settle(component, `ScoringGateway "${name}"`, { plan: undefined, problems: [], warnings: f.warnings });
 }

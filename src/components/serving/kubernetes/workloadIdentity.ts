@@ -2,8 +2,10 @@ import { FederatedIdentityCredential } from "@pulumi/azure-native/managedidentit
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import { parseResourceId } from "../../../core/azureIds";
+import { Findings } from "../../../core/problems";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import type { Cluster } from "../../cluster";
+import { settle } from "../../support";
 import type { EndpointArgs } from "../args";
 import { type Text, commonLabels, inCluster } from "./children";
 
@@ -69,14 +71,13 @@ function trustAccount(
         return { group: parsed?.resourceGroupName ?? "", name: parsed?.name ?? "" };
     });
     const issuer = cluster.oidcIssuerUrl.apply((url) => {
+        const f = new Findings();
         if (url === undefined) {
-            throw new pulumi.ResourceError(
-                `ScoringEndpoint "${name}": 1 problem\n  - workloadIdentity: needs a cluster with an OIDC issuer. Write oidcIssuer: true on the cluster.`,
-                component,
-                true,
-            );
+            const rule = "needs a cluster with an OIDC issuer, and this one reports none";
+            f.problem("workloadIdentity", undefined, rule, "Write oidcIssuer: true on the cluster.");
         }
-        return url;
+        const found = { problems: f.problems, warnings: [] };
+        return settle(component, `ScoringEndpoint "${name}"`, { plan: url ?? "", ...found });
     });
     const credential = new FederatedIdentityCredential(
         `${name}-trust`,
