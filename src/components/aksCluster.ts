@@ -11,7 +11,7 @@ import { allowPull } from "./aks/registryPull";
 import type { AksClusterArgs } from "./aksClusterArgs";
 import { type Cluster, type ClusterPool, joinPool, lastWriteOf, livesIn, setLastWrite } from "./cluster";
 import { ExistingAksCluster, type ExistingAksClusterArgs } from "./existingAksCluster";
-import { settle } from "./support";
+import { CleanError, settle } from "./support";
 
 /**
  * An AKS cluster with sized CPU, GPU and FPGA node pools.
@@ -123,7 +123,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
 function noKubeletIdentity(cluster: pulumi.Resource): never {
     const text =
         "the cluster reports no kubelet identity to grant AcrPull to: set registryRoleAssignments to false";
-    throw new pulumi.ResourceError(text, cluster, true);
+    throw new CleanError(text, cluster);
 }
 
 /** The further pools, one after another: AKS refuses a second operation on a cluster while one runs. */

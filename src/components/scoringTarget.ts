@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { needsPlainValue } from "../core/checks";
 import { Findings, type Problem, isOutput } from "../core/problems";
 import type { Cluster } from "./cluster";

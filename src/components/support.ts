@@ -104,7 +104,7 @@ function say(
         void pulumi.log.warn(describe(warning), component);
     }
     if (found.problems.length > 0) {
-        throw new ArgumentError(report(title, found.problems), component, true);
+        throw new CleanError(report(title, found.problems), component);
     }
 }
 
@@ -112,9 +112,9 @@ function say(
  * Pulumi puts "error serializing property …" before the message of an error that an Output ends in, once for each thing
  * that the Output flows into, and prints its stack: to a user neither says anything.
  */
-class ArgumentError extends pulumi.ResourceError {
-    constructor(message: string, component: pulumi.Resource, hideStack: boolean) {
-        super(message, component, hideStack);
+export class CleanError extends pulumi.ResourceError {
+    constructor(message: string, component: pulumi.Resource | undefined) {
+        super(message, component, true);
         Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
         this.stack = message;
     }

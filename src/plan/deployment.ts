@@ -120,7 +120,8 @@ export function planDeployment(
         checkName(f, "endpointName", endpointName, V1_SERVICE_NAME),
         checkVersionName(f, "versionName", versionName, endpointName),
     ].every(Boolean);
-    const placed = settings.namespace === undefined || oneOf(f, "namespace", settings.namespace, context.namespaces);
+    const placed =
+        settings.namespace === undefined || oneOf(f, "namespace", settings.namespace, context.namespaces);
     const { traffic } = settings as { readonly traffic?: unknown };
     if (traffic !== undefined) {
         const remedy = "Take it out: the route that reaches the version says how much it gets.";
@@ -243,7 +244,12 @@ export function checkPlace(
     const { endpointName, versionName, namespace } = plan;
     if (context.places.has(placeOf(plan))) {
         const rule = `is a version of endpoint ${endpointName} in namespace ${namespace} already`;
-        f.problem(path, path === "" ? undefined : versionName, rule, "Choose another name for one of the two.");
+        f.problem(
+            path,
+            path === "" ? undefined : versionName,
+            rule,
+            "Choose another name for one of the two.",
+        );
     }
 }
 

@@ -610,6 +610,28 @@ describe("AksCluster", () => {
     });
 });
 
+describe("an AksCluster whose Azure says too little", () => {
+    const without = (what: { states?: object; calls?: object }) => ({ ...AZURE, ...what }) as typeof AZURE;
+
+    it("has no kubeconfig to be reached by", async () => {
+        assert.equal(
+            await lateError(() => new AksCluster("ml", small), without({ calls: {} })),
+            "cluster ml gives no kubeconfig: grant the Azure Kubernetes Service Cluster User Role to whoever runs this " +
+                "program, or give a kubernetesProvider",
+        );
+    });
+
+    it("has no identity to pull images with", async () => {
+        assert.equal(
+            await lateError(
+                () => new AksCluster("ml", { ...small, registries: [acr] }),
+                without({ states: {} }),
+            ),
+            "the cluster reports no kubelet identity to grant AcrPull to: set registryRoleAssignments to false",
+        );
+    });
+});
+
 describe("an AksCluster that cannot be", () => {
     /** The error's text, and what was registered before it. */
     async function refusal(args: unknown): Promise<string> {

@@ -380,7 +380,7 @@ const CASES: readonly Case[] = [
     [
         "cpu",
         v({ cpuCores: 0 }),
-        ["versions.blue.cpuCores = 0: must be a number above 0. Give a number above 0."],
+        ["versions.blue.cpuCores = 0: must be a number of 0.001 or more. The least is 0.001."],
     ],
     [
         "cpu big",
@@ -404,7 +404,7 @@ const CASES: readonly Case[] = [
     [
         "memory text",
         v({ memoryGb: "2" }),
-        ['versions.blue.memoryGb = "2": must be a number above 0. Write 2 without quotes.'],
+        ['versions.blue.memoryGb = "2": must be a number of 0.001 or more. Write 2 without quotes.'],
     ],
     [
         "memory limit",

@@ -119,7 +119,7 @@ const REFUSED: readonly Case[] = [
     ],
     [
         "a chart that is not installed",
-        { installEnvoyGateway: false, chart: "./x", chartVersion: "v1", chartValues: {} },
+        { installEnvoyGateway: false, chart: "./x", chartVersion: "v1.9.1", chartValues: {} },
         [`chart: ${UNUSED}`, `chartVersion: ${UNUSED}`, `chartValues: ${UNUSED}`],
     ],
     ["an empty chart", { chart: "" }, ['chart = "": must be a text that is not empty. Give a text.']],

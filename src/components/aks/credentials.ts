@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { listManagedClusterUserCredentialsOutput } from "@pulumi/azure-native/containerservice/listManagedClusterUserCredentials";
 import { Provider } from "@pulumi/kubernetes/provider";
+import { CleanError } from "../support";
 
 /** A cluster's kubeconfig as its users get it; secret. */
 export function readKubeconfig(
@@ -16,9 +17,7 @@ export function readKubeconfig(
                 const text =
                     `cluster ${name} gives no kubeconfig: grant the Azure Kubernetes Service Cluster User Role to ` +
                     "whoever runs this program, or give a kubernetesProvider";
-                throw opts.parent === undefined
-                    ? new Error(text)
-                    : new pulumi.ResourceError(text, opts.parent, true);
+                throw new CleanError(text, opts.parent);
             }
             return Buffer.from(encoded, "base64").toString("utf8");
         }),

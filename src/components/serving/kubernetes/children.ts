@@ -61,9 +61,7 @@ export function namedByContent(base: string, content: pulumi.Output<unknown>): p
  * random key is undefined where the provider is a mock.
  */
 export function secretData(values: Readonly<Record<string, Text>>): pulumi.Output<Record<string, string>> {
-    const known = pulumi.output(values) as unknown as pulumi.Output<
-        Record<string, string | undefined>
-    >;
+    const known = pulumi.output(values) as unknown as pulumi.Output<Record<string, string | undefined>>;
     return pulumi.secret(
         known.apply((texts) =>
             Object.fromEntries(

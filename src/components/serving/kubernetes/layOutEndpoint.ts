@@ -131,7 +131,7 @@ function createVersions(
     return Object.fromEntries(
         plan.versions.map(({ versionName }) => {
             // The plan's versions are the arguments' own; what each gets is the route's business.
-            const { traffic: _, ...version } = args.versions[versionName]!;
+            const version = { ...args.versions[versionName]!, traffic: undefined };
             const options = { parent: component, dependsOn: [...after] };
             return [
                 versionName,

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AksCluster, ScoringDeployment, ScoringEndpoint, ScoringGateway } from "aks-scoring";
+import { underMocks, valueOf } from "./mocks";
+
+// Generic mocks, as any user's unit tests have them: a resource's state is what went in, and nothing more.
+
+const CREDENTIALS = {
+    "azure-native:containerservice:listManagedClusterUserCredentials": {
+        kubeconfigs: [{ name: "clusterUser", value: Buffer.from("apiVersion: v1").toString("base64") }],
+    },
+};
+const cpu = { vmSize: "Standard_D4s_v5" };
+const clusterOf = () => new AksCluster("ml", { resourceGroupName: "rg", purpose: "DevTest", pools: { cpu } });
+const image = "acme.azurecr.io/fraud:12";
+const versions = {
+    blue: { image, pool: "cpu", traffic: 90 },
+    green: { image, pool: "cpu", traffic: 10 },
+};
+
+async function run<T>(program: () => T) {
+    return await underMocks(program, { calls: CREDENTIALS });
+}
+
+async function refusal(program: (cluster: AksCluster) => unknown): Promise<string> {
+    let message = "";
+    await run(() => {
+        try {
+            program(clusterOf());
+        } catch (error) {
+            assert.ok(error instanceof pulumi.ResourceError, String(error));
+            message = error.message;
+        }
+    });
+    return message;
+}
+
+describe("serving under mocks", () => {
+    it("makes an endpoint of two versions behind a gateway without an address", async () => {
+        const { result, inputsOf } = await run(() => {
+            const gateway = new ScoringGateway("edge", { cluster: clusterOf() });
+            return { gateway, endpoint: new ScoringEndpoint("fraud", { target: gateway, versions }) };
+        });
+        assert.equal(await valueOf(result.gateway.address), undefined);
+        assert.equal(
+            await valueOf(result.endpoint.scoringUri),
+            "http://envoy-envoy-gateway-system-edge-HASH.envoy-gateway-system.svc.cluster.local/api/v1/service/fraud/score",
+        );
+        assert.deepEqual(inputsOf("fraud-auth").spec, AUTH);
+        assert.deepEqual(inputsOf("fraud-route").spec, ROUTE);
+        assert.deepEqual(inputsOf("fraud-blue-deployment").spec, DEPLOYMENT);
+    });
+
+    it("falls back on the address where the cluster reports no location", async () => {
+        const { result } = await run(
+            () => new ScoringGateway("edge", { cluster: clusterOf(), loadBalancer: { dnsLabel: "fraud" } }),
+        );
+        assert.match(
+            await valueOf(result.host),
+            /^envoy-envoy-gateway-system-edge-[0-9a-f]{8}\.envoy-gateway-system\.svc\.cluster\.local$/,
+        );
+    });
+
+    it("installs Envoy Gateway once, and lets the second gateway wait for it", async () => {
+        const { registered } = await run(() => {
+            const cluster = clusterOf();
+            new ScoringGateway("edge", { cluster });
+            new ScoringGateway("second", { cluster, namespaces: ["batch"], installEnvoyGateway: false });
+        });
+        assert.deepEqual(
+            registered.filter(({ type }) => type.endsWith(":Release")).map(({ name }) => name),
+            ["edge-envoy-gateway"],
+        );
+    });
+});
+
+describe("serving components that cannot be", () => {
+    const Gateway = ScoringGateway as unknown as new (name: string, args: unknown) => ScoringGateway;
+    const Endpoint = ScoringEndpoint as unknown as new (name: string, args: unknown) => ScoringEndpoint;
+    const Deployment = ScoringDeployment as unknown as new (name: string, args: unknown) => ScoringDeployment;
+
+    it("say so once of arguments that are no object", async () => {
+        for (const args of [undefined, null, "text", [1], new Map(), pulumi.output({})]) {
+            assert.match(
+                await refusal(() => new Gateway("edge", args)),
+                /^ScoringGateway "edge": 1 problem\n.*must be an object\. .*$/,
+            );
+            assert.match(
+                await refusal(() => new Endpoint("fraud", args)),
+                /^ScoringEndpoint "fraud": 1 problem\n.*must be an object\. .*$/,
+            );
+            assert.match(
+                await refusal(() => new Deployment("fraud", args)),
+                /^ScoringDeployment "fraud": 1 problem\n.*must be an object\. .*$/,
+            );
+        }
+    });
+
+    it("tell an Output from a cluster and a target", async () => {
+        const late =
+            "It is a Pulumi Output, known only during the update: give the value itself, or take it from the stack's configuration.";
+        assert.equal(
+            await refusal((cluster) => new Gateway("edge", { cluster: pulumi.output(cluster) })),
+            `ScoringGateway "edge": 1 problem\n  - cluster: must be a cluster. ${late}`,
+        );
+        assert.equal(
+            await refusal(() => new Endpoint("fraud", { target: pulumi.output({}), versions })),
+            `ScoringEndpoint "fraud": 1 problem\n  - target: must be where endpoints can be served. ${late}`,
+        );
+    });
+
+    it("tell what else is wrong beside a target that is missing", async () => {
+        assert.equal(
+            await refusal(() => new Endpoint("Bad", { versions: {}, port: -1 })),
+            [
+                'ScoringEndpoint "Bad": 4 problems',
+                "  - target: is missing. Give a ScoringGateway.",
+                '  - name = "Bad": must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Did you mean "bad"?',
+                "  - port = -1: must be a whole number from 1 to 65535. The least is 1.",
+                "  - versions: must be 1 to 6, and are 0. Add a version.",
+            ].join("\n"),
+        );
+    });
+
+    it("refuse a second gateway that would overwrite the first", async () => {
+        assert.equal(
+            await refusal((cluster) => {
+                new ScoringGateway("edge", { cluster });
+                new ScoringGateway("second", { cluster });
+            }),
+            [
+                'ScoringGateway "second": 2 problems',
+                '  - namespaces[0] = "scoring": belongs to gateway edge of the same cluster. Choose another name, or serve through that gateway.',
+                "  - installEnvoyGateway: must be false: gateway edge has installed Envoy Gateway on this cluster already. Write installEnvoyGateway: false.",
+            ].join("\n"),
+        );
+    });
+
+    it("refuse a version that is there already", async () => {
+        assert.equal(
+            await refusal((cluster) => {
+                const target = new ScoringGateway("edge", { cluster });
+                new ScoringEndpoint("fraud", { target, versions });
+                const names = { endpointName: "fraud", versionName: "blue" };
+                new ScoringDeployment("again", { target, ...names, image, pool: "cpu" });
+            }),
+            'ScoringDeployment "again": 1 problem\n  - versionName = "blue": is a version of endpoint fraud in namespace scoring already. Choose another name for one of the two.',
+        );
+    });
+});
+
+const AUTH = {};
+const ROUTE = {};
+const DEPLOYMENT = {};
