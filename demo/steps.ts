@@ -57,7 +57,10 @@ export async function rotatePool(scene: Scene): Promise<Run> {
         "A larger VM size for the GPU pool. No pool can change its size, so the library rotates it.",
         "list",
     );
-    const writes = sandbox.writes.slice(before).map(({ operation, type }) => `${operation} ${kindOf(type)}`);
+    const writes = sandbox.writes
+        .slice(before)
+        .filter(({ type }) => type !== "azure-native:resources:Deployment") // the pools' settings
+        .map(({ operation, type }) => `${operation} ${kindOf(type)}`);
     terminal.promise(
         writes.join(", ") === "create AgentPool, update Deployment, delete AgentPool",
         "the new pool comes first, green moves onto it, and the old pool goes last",

@@ -167,6 +167,7 @@ export function planWorkload(
         f.problem("image", undefined, "is missing", 'Give the container image: "acme.azurecr.io/fraud:12".');
     }
     const { endpointName, versionName } = settings;
+    const given: unknown = settings.namespace;
     const timeout: unknown = settings.scoringTimeoutMs;
     const scoringTimeoutMs = typeof timeout === "number" ? timeout : REQUEST_DEFAULTS.scoringTimeoutMs;
     if (pool !== undefined) {
@@ -177,7 +178,7 @@ export function planWorkload(
         : {
               endpointName,
               versionName,
-              namespace: settings.namespace ?? context.namespaces[0] ?? "",
+              namespace: typeof given === "string" ? given : (context.namespaces[0] ?? ""),
               objectName: kubernetesName([endpointName, versionName]),
               environmentSecretName: kubernetesName([endpointName, versionName, "env"], 54),
               selector: { "aks-scoring/endpoint": endpointName, "aks-scoring/version": versionName },

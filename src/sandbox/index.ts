@@ -4,7 +4,7 @@ export { SandboxRunError, type Run, type Step } from "./run";
 export type { FailureOptions, Write } from "./writes";
 export type { AzureObject, AzureView, ExistingCluster, ExistingPool } from "./azure/view";
 export type { Scaling } from "./azure/world";
-export type { KubernetesView } from "./kubernetes/view";
+export type { KubernetesView, ObjectRef } from "./kubernetes/view";
 export type { Eviction } from "./kubernetes/evictions";
 export { TOKEN_PREFIX } from "./azure/functions";
 export { findEngine, type Engine } from "./engine";

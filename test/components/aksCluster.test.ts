@@ -226,7 +226,6 @@ describe("AksCluster", () => {
             apiServerAccessProfile: {
                 enablePrivateCluster: true,
                 privateDNSZone: zone,
-                authorizedIPRanges: [],
             },
             oidcIssuerProfile: { enabled: false },
             securityProfile: { workloadIdentity: { enabled: false } },

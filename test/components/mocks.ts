@@ -14,7 +14,7 @@ export interface Run<T> {
     readonly result: T;
     /** The inputs of the one resource of that name. */
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    inputsOf(name: string): any;
+    inputsOf: (name: string) => any;
 }
 
 /** State that a mocked resource of a type has beside its inputs, and the answers to function calls, by token. */

@@ -44,7 +44,7 @@ describe("serving under mocks", () => {
         assert.equal(await valueOf(result.gateway.address), undefined);
         assert.equal(
             await valueOf(result.endpoint.scoringUri),
-            "http://envoy-envoy-gateway-system-edge-HASH.envoy-gateway-system.svc.cluster.local/api/v1/service/fraud/score",
+            "http://envoy-envoy-gateway-system-edge-06431a46.envoy-gateway-system.svc.cluster.local/api/v1/service/fraud/score",
         );
         assert.deepEqual(inputsOf("fraud-auth").spec, AUTH);
         assert.deepEqual(inputsOf("fraud-route").spec, ROUTE);
@@ -80,19 +80,20 @@ describe("serving components that cannot be", () => {
     const Deployment = ScoringDeployment as unknown as new (name: string, args: unknown) => ScoringDeployment;
 
     it("say so once of arguments that are no object", async () => {
-        for (const args of [undefined, null, "text", [1], new Map(), pulumi.output({})]) {
-            assert.match(
-                await refusal(() => new Gateway("edge", args)),
-                /^ScoringGateway "edge": 1 problem\n.*must be an object\. .*$/,
-            );
-            assert.match(
-                await refusal(() => new Endpoint("fraud", args)),
-                /^ScoringEndpoint "fraud": 1 problem\n.*must be an object\. .*$/,
-            );
-            assert.match(
-                await refusal(() => new Deployment("fraud", args)),
-                /^ScoringDeployment "fraud": 1 problem\n.*must be an object\. .*$/,
-            );
+        const said: string[] = [];
+        await run(() => {
+            for (const args of [undefined, null, "text", [1], new Map(), pulumi.output({})]) {
+                for (const Component of [Gateway, Endpoint, Deployment]) {
+                    assert.throws(
+                        () => new Component("fraud", args),
+                        (error: Error) => said.push(error.message) > 0,
+                    );
+                }
+            }
+        });
+        assert.equal(said.length, 18);
+        for (const message of said) {
+            assert.match(message, /^Scoring\w+ "fraud": 1 problem\n.*must be an object\. .*$/);
         }
     });
 
@@ -149,6 +150,208 @@ describe("serving components that cannot be", () => {
     });
 });
 
-const AUTH = {};
-const ROUTE = {};
-const DEPLOYMENT = {};
+const AUTH = {
+    apiKeyAuth: {
+        credentialRefs: [{ group: "", kind: "Secret", name: "fraud-keys-8hqmu7" }],
+        extractFrom: [{ headers: ["Authorization"] }],
+        sanitize: true,
+    },
+    targetRefs: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "fraud" }],
+};
+
+const ROUTE = {
+    parentRefs: [
+        {
+            group: "gateway.networking.k8s.io",
+            kind: "Gateway",
+            name: "edge",
+            namespace: "envoy-gateway-system",
+        },
+    ],
+    rules: [
+        {
+            backendRefs: [
+                {
+                    filters: [
+                        {
+                            responseHeaderModifier: {
+                                set: [{ name: "azureml-model-deployment", value: "blue" }],
+                            },
+                            type: "ResponseHeaderModifier",
+                        },
+                    ],
+                    group: "",
+                    kind: "Service",
+                    name: "fraud-blue-noln48",
+                    port: 80,
+                },
+            ],
+            filters: [
+                {
+                    type: "URLRewrite",
+                    urlRewrite: { path: { replacePrefixMatch: "/", type: "ReplacePrefixMatch" } },
+                },
+            ],
+            matches: [
+                {
+                    headers: [{ name: "azureml-model-deployment", type: "Exact", value: "blue" }],
+                    path: { type: "PathPrefix", value: "/api/v1/service/fraud" },
+                },
+            ],
+            name: "pin-blue",
+        },
+        {
+            backendRefs: [
+                {
+                    filters: [
+                        {
+                            responseHeaderModifier: {
+                                set: [{ name: "azureml-model-deployment", value: "green" }],
+                            },
+                            type: "ResponseHeaderModifier",
+                        },
+                    ],
+                    group: "",
+                    kind: "Service",
+                    name: "fraud-green-o5q7bd",
+                    port: 80,
+                },
+            ],
+            filters: [
+                {
+                    type: "URLRewrite",
+                    urlRewrite: { path: { replacePrefixMatch: "/", type: "ReplacePrefixMatch" } },
+                },
+            ],
+            matches: [
+                {
+                    headers: [{ name: "azureml-model-deployment", type: "Exact", value: "green" }],
+                    path: { type: "PathPrefix", value: "/api/v1/service/fraud" },
+                },
+            ],
+            name: "pin-green",
+        },
+        {
+            backendRefs: [
+                {
+                    filters: [
+                        {
+                            responseHeaderModifier: {
+                                set: [{ name: "azureml-model-deployment", value: "blue" }],
+                            },
+                            type: "ResponseHeaderModifier",
+                        },
+                    ],
+                    group: "",
+                    kind: "Service",
+                    name: "fraud-blue-noln48",
+                    port: 80,
+                    weight: 90,
+                },
+                {
+                    filters: [
+                        {
+                            responseHeaderModifier: {
+                                set: [{ name: "azureml-model-deployment", value: "green" }],
+                            },
+                            type: "ResponseHeaderModifier",
+                        },
+                    ],
+                    group: "",
+                    kind: "Service",
+                    name: "fraud-green-o5q7bd",
+                    port: 80,
+                    weight: 10,
+                },
+            ],
+            filters: [
+                {
+                    type: "URLRewrite",
+                    urlRewrite: { path: { replacePrefixMatch: "/", type: "ReplacePrefixMatch" } },
+                },
+            ],
+            matches: [{ path: { type: "PathPrefix", value: "/api/v1/service/fraud" } }],
+            name: "weighted",
+        },
+    ],
+};
+
+const DEPLOYMENT = {
+    progressDeadlineSeconds: 1800,
+    selector: { matchLabels: { "aks-scoring/endpoint": "fraud", "aks-scoring/version": "blue" } },
+    strategy: { rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 }, type: "RollingUpdate" },
+    template: {
+        metadata: {
+            labels: {
+                "aks-scoring/endpoint": "fraud",
+                "aks-scoring/version": "blue",
+                "app.kubernetes.io/component": "scoring",
+                "app.kubernetes.io/instance": "fraud-blue-noln48",
+                "app.kubernetes.io/managed-by": "pulumi",
+                "app.kubernetes.io/name": "fraud",
+            },
+        },
+        spec: {
+            automountServiceAccountToken: false,
+            containers: [
+                {
+                    image: "acme.azurecr.io/fraud:12",
+                    lifecycle: { preStop: { sleep: { seconds: 10 } } },
+                    livenessProbe: {
+                        failureThreshold: 3,
+                        httpGet: { path: "/", port: "scoring", scheme: "HTTP" },
+                        initialDelaySeconds: 310,
+                        periodSeconds: 10,
+                        successThreshold: 1,
+                        timeoutSeconds: 2,
+                    },
+                    name: "scoring",
+                    ports: [{ containerPort: 5001, name: "scoring", protocol: "TCP" }],
+                    readinessProbe: {
+                        failureThreshold: 3,
+                        httpGet: { path: "/", port: "scoring", scheme: "HTTP" },
+                        initialDelaySeconds: 5,
+                        periodSeconds: 5,
+                        successThreshold: 1,
+                        timeoutSeconds: 2,
+                    },
+                    resources: { requests: { cpu: "100m", memory: "512Mi" } },
+                    securityContext: {
+                        allowPrivilegeEscalation: false,
+                        capabilities: { drop: ["ALL"] },
+                        readOnlyRootFilesystem: false,
+                    },
+                },
+            ],
+            enableServiceLinks: false,
+            nodeSelector: { "aks-scoring/generation": "cpu-du1a" },
+            securityContext: {
+                runAsNonRoot: true,
+                runAsUser: 1000,
+                seccompProfile: { type: "RuntimeDefault" },
+            },
+            serviceAccountName: "fraud-pods-nx3gdo",
+            terminationGracePeriodSeconds: 70,
+            topologySpreadConstraints: [
+                {
+                    labelSelector: {
+                        matchLabels: { "aks-scoring/endpoint": "fraud", "aks-scoring/version": "blue" },
+                    },
+                    matchLabelKeys: ["pod-template-hash"],
+                    maxSkew: 1,
+                    topologyKey: "topology.kubernetes.io/zone",
+                    whenUnsatisfiable: "ScheduleAnyway",
+                },
+                {
+                    labelSelector: {
+                        matchLabels: { "aks-scoring/endpoint": "fraud", "aks-scoring/version": "blue" },
+                    },
+                    matchLabelKeys: ["pod-template-hash"],
+                    maxSkew: 1,
+                    topologyKey: "kubernetes.io/hostname",
+                    whenUnsatisfiable: "ScheduleAnyway",
+                },
+            ],
+        },
+    },
+};

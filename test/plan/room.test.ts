@@ -22,7 +22,7 @@ const said = (settings: unknown, places: readonly string[] = []) =>
 describe("a version on a pool with a fixed number of nodes", () => {
     it("needs a node", () => {
         assert.deepEqual(said({ pool: "none" }), [
-            "pool = \"none\": has no nodes: its count is fixed at 0. Raise the pool's count, or let it autoscale.",
+            'pool = "none": has no nodes: its count is fixed at 0. Raise the pool\'s count, or let it autoscale.',
         ]);
     });
 
@@ -43,7 +43,7 @@ describe("a version on a pool with a fixed number of nodes", () => {
     it("warns where a new image would stay pending, and takes the remedy", () => {
         const full = { pool: "gpu", gpus: 1, replicas: 2 };
         assert.deepEqual(said(full), [
-            "warning: rollout: needs room for one more pod, and the 2 replicas take all that pool gpu (2 of Standard_NC4as_T4_v3) has: a new image would stay pending. Write rollout: { maxSurge: \"0\", maxUnavailable: \"1\" }, or raise the pool's count.",
+            'warning: rollout: needs room for one more pod, and the 2 replicas take all that pool gpu (2 of Standard_NC4as_T4_v3) has: a new image would stay pending. Write rollout: { maxSurge: "0", maxUnavailable: "1" }, or raise the pool\'s count.',
         ]);
         assert.deepEqual(said({ ...full, rollout: { maxSurge: "0", maxUnavailable: "1" } }), []);
     });

@@ -211,7 +211,7 @@ describe("ScoringGateway under the engine", () => {
         stack.program = () => new ScoringEndpoint("fraud", undefined as never);
         await assert.rejects(
             stack.preview(),
-            /ScoringEndpoint "fraud": 1 problem\n +- target: is missing\. Give a ScoringGateway\./,
+            /ScoringEndpoint "fraud": 1 problem\n +- must be an object\. Write { target, versions }\./,
         );
     });
 });

@@ -41,7 +41,8 @@ export function agentPoolProperties(plan: NodePoolPlan, carried: NodePoolCarried
         spotMaxPrice: plan.spotMaxPrice,
         gpuInstanceProfile: plan.gpuInstanceProfile,
         nodeLabels: sorted(plan.labels),
-        nodeTaints: [...plan.taints], // an ARM write leaves alone what it does not name: what is off is said
+        // An ARM write leaves alone what it does not name: what is off is said. Not on spot nodes, which AKS taints itself.
+        nodeTaints: spot && plan.taints.length === 0 ? undefined : [...plan.taints],
         upgradeSettings: plan.maxSurge === undefined ? undefined : { maxSurge: plan.maxSurge },
         vnetSubnetID: carried.subnetId,
         orchestratorVersion: carried.kubernetesVersion,
@@ -79,7 +80,7 @@ export function clusterProperties(plan: ClusterPlan, args: AksClusterArgs) {
         apiServerAccessProfile: {
             enablePrivateCluster: plan.privateCluster,
             privateDNSZone: args.privateDnsZoneId,
-            authorizedIPRanges: args.authorizedIpRanges ?? [],
+            authorizedIPRanges: args.authorizedIpRanges ?? (plan.privateCluster ? undefined : []),
         },
         oidcIssuerProfile: { enabled: plan.oidcIssuer },
         securityProfile: { workloadIdentity: { enabled: plan.workloadIdentity } },
