@@ -90,7 +90,7 @@ function planArgs(
     if (pools === undefined) {
         const rule = cluster === undefined ? "is missing" : "must be a cluster of this library";
         f.problem("cluster", undefined, rule, 'Give an AksCluster, or AksCluster.existing("…", { … }).');
-    } else if (key === "system" || Object.hasOwn(pools, key)) {
+    } else if (typeof key === "string" && (key === "system" || Object.hasOwn(pools, key))) {
         f.problem("key", key, "is the key of a pool that the cluster has already", "Choose another key.");
     }
     const taken = new Set(Object.values(pools ?? {}).map((pool) => pool.plan.azureName));

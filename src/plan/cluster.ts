@@ -128,7 +128,7 @@ export function planCluster(name: string, view: ClusterView): Planned<ClusterPla
     return {
         plan: {
             clusterName,
-            dnsPrefix: dnsPrefixOf(String(clusterName)),
+            dnsPrefix: dnsPrefixOf(typeof clusterName === "string" ? clusterName : ""),
             purpose,
             skuTier,
             upgradeChannel: view.upgradeChannel,

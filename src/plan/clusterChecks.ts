@@ -57,7 +57,7 @@ export function checkUpgrades(f: Findings, view: ClusterView): void {
             );
         }
     }
-    const moving = ["patch", "stable", "rapid"].includes(String(upgradeChannel));
+    const moving = (["patch", "stable", "rapid"] as unknown[]).includes(upgradeChannel);
     const parts = typeof version === "string" ? version.split(".") : [];
     if (moving && parts.length === 3) {
         const rule = `names a patch, which upgradeChannel "${upgradeChannel}" moves on from`;

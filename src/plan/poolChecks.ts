@@ -26,10 +26,8 @@ export function planScale(
     const { count = defaultCount, autoscale } = settings;
     const least = mode === "System" ? 1 : 0;
     if (autoscale === undefined) {
-        if (settings.count !== undefined) {
-            wholeNumber(f, "count", count, least, MOST_NODES);
-        }
-        return { count, autoscale };
+        const good = settings.count === undefined || wholeNumber(f, "count", count, least, MOST_NODES);
+        return { count: good ? count : undefined, autoscale };
     }
     if (settings.count !== undefined) {
         f.problem("count", count, "excludes autoscale", "Give a fixed count or autoscale bounds, not both.");
@@ -45,7 +43,7 @@ export function planScale(
     if (minIsGood && maxIsGood && min > max) {
         at.problem("min", min, `must be at most max, which is ${max}`, "Exchange the two.");
     }
-    return { count: undefined, autoscale: { min, max } };
+    return { count: undefined, autoscale: minIsGood && maxIsGood ? { min, max } : undefined };
 }
 
 /** Checks whether and how Azure may take the nodes back; undefined for nodes that stay. */
@@ -150,8 +148,11 @@ export function checkSystemPool(
     }
     const { maxPods, count = defaultCount ?? 1, autoscale } = settings;
     const nodes = isPlainObject(autoscale) ? autoscale.min : count;
-    const room = Number(maxPods) * Number(nodes);
-    if (maxPods !== undefined && nodes > 0 && room < SYSTEM_PODS) {
+    if (typeof maxPods !== "number" || typeof nodes !== "number") {
+        return; // AKS's own maxPods is enough; what is no number has a problem of its own
+    }
+    const room = maxPods * nodes;
+    if (nodes > 0 && room < SYSTEM_PODS) {
         const rule = `makes room for ${room} pods on the fewest nodes, and AKS needs ${SYSTEM_PODS} on a System pool`;
         f.problem("maxPods", maxPods, rule, "Raise maxPods or the number of nodes.");
     }
