@@ -102,8 +102,9 @@ describe("a managed cluster and its pools", () => {
         );
     });
 
-    it("scales a pool that a PUT gives another count, and keeps the count of one that it gives none", async () => {
+    it("creates no pool without a count, scales it by another, and keeps it where a PUT gives none", async () => {
         let count: number | undefined = 3;
+        let born: number | undefined;
         let tags = { a: "1" };
         const stack = await sandbox.stack(
             () => {
@@ -115,7 +116,7 @@ describe("a managed cluster and its pools", () => {
                 };
                 const aks = cluster("scaled", { tags, agentPoolProfiles: [system] });
                 pool(aks, "auto", {
-                    count: undefined,
+                    count: born,
                     enableAutoScaling: true,
                     minCount: 2,
                     maxCount: 5,
@@ -124,7 +125,11 @@ describe("a managed cluster and its pools", () => {
             },
             { stackName: "scaled" },
         );
+        const refused = await failure(stack.up());
+        assert.match(refused.message, /Required parameter properties\.count is missing \(null\)\./);
+        born = 2;
         await stack.up();
+        born = undefined;
         const countOf = (name: string) => sandbox.azure.get(poolId("scaled", name)).count;
         assert.deepEqual([countOf("sys"), countOf("auto")], [3, 2]);
 
