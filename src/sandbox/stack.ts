@@ -34,6 +34,11 @@ interface Options {
     readonly onOutput: (text: string) => void;
 }
 
+type Work = (options: Options) => Promise<{ stdout: string; stderr: string; outputs?: OutputMap }>;
+
+/** What grpc-js says of a call on a connection that is not there. */
+const UNREACHED = "14 UNAVAILABLE: No connection established";
+
 /** A stack with a program in this process, run by the real engine. */
 export class SandboxStack {
     private readonly engine: AutomationStack;
@@ -91,10 +96,23 @@ export class SandboxStack {
         return await readFile(this.stateFile, "utf8");
     }
 
-    private async run(
-        options: UpOptions,
-        work: (options: Options) => Promise<{ stdout: string; stderr: string; outputs?: OutputMap }>,
-    ): Promise<Run> {
+    /**
+     * Runs once; and once more where the program did not reach the engine, before any step but the stack's own was taken:
+     * on a loaded machine the SDK's first calls now and then find their connection not yet made.
+     */
+    private async run(options: UpOptions, work: Work): Promise<Run> {
+        try {
+            return await this.attempt(options, work);
+        } catch (error) {
+            const unreached = error instanceof SandboxRunError && error.message.includes(UNREACHED);
+            if (unreached && error.steps.every(({ type }) => type === "pulumi:pulumi:Stack")) {
+                return await this.attempt(options, work);
+            }
+            throw error;
+        }
+    }
+
+    private async attempt(options: UpOptions, work: Work): Promise<Run> {
         const events: EngineEvent[] = [];
         let printed = "";
         try {
