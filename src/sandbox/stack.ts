@@ -4,6 +4,7 @@ import {
     type OutputMap,
     type Stack as AutomationStack,
 } from "@pulumi/pulumi/automation";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import { readFile } from "node:fs/promises";
 import { runOf, SandboxRunError, type Run } from "./run";
 
@@ -35,9 +36,6 @@ interface Options {
 }
 
 type Work = (options: Options) => Promise<{ stdout: string; stderr: string; outputs?: OutputMap }>;
-
-/** What grpc-js says of a call on a connection that is not there. */
-const UNREACHED = "14 UNAVAILABLE: No connection established";
 
 /** A stack with a program in this process, run by the real engine. */
 export class SandboxStack {
@@ -96,23 +94,8 @@ export class SandboxStack {
         return await readFile(this.stateFile, "utf8");
     }
 
-    /**
-     * Runs once; and once more where the program did not reach the engine, before any step but the stack's own was taken:
-     * on a loaded machine the SDK's first calls now and then find their connection not yet made.
-     */
     private async run(options: UpOptions, work: Work): Promise<Run> {
-        try {
-            return await this.attempt(options, work);
-        } catch (error) {
-            const unreached = error instanceof SandboxRunError && error.message.includes(UNREACHED);
-            if (unreached && error.steps.every(({ type }) => type === "pulumi:pulumi:Stack")) {
-                return await this.attempt(options, work);
-            }
-            throw error;
-        }
-    }
-
-    private async attempt(options: UpOptions, work: Work): Promise<Run> {
+        shareNoConnections();
         const events: EngineEvent[] = [];
         let printed = "";
         try {
@@ -129,6 +112,20 @@ export class SandboxStack {
             }
             throw error;
         }
+    }
+}
+
+/**
+ * Gives each of the SDK's clients connections of its own. The SDK never closes those of a program in this
+ * process, and all of them share one pool: after a failed run they go on knocking at its engine's ports, and
+ * whichever later engine is given such a port is taken for dead ("14 UNAVAILABLE: No connection established.
+ * Last error: null") until the next knock, up to two minutes later. The SDK offers no setting, but reads this
+ * object for each client that it makes.
+ */
+function shareNoConnections(): void {
+    const { grpcClientOptions } = settings as { readonly grpcClientOptions?: Record<string, unknown> };
+    if (grpcClientOptions !== undefined) {
+        grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
     }
 }
 
