@@ -9,7 +9,7 @@ import type {
     IRegularForbiddenRuleType,
 } from "dependency-cruiser" with { "resolution-mode": "import" };
 
-// The import graph, type-only imports too: core ← plan ← components ← index; the sandbox stands beside them.
+// The import graph, type-only imports too: core ← plan ← files ← components ← index; the sandbox stands beside.
 
 function forbid(name: string, from: string, to: IRegularForbiddenRuleType["to"]): IForbiddenRuleType {
     return { name, severity: "error", from: { path: from }, to };
@@ -20,11 +20,14 @@ const RULES: IForbiddenRuleType[] = [
         pathNot: ["^src/core/", "^(node:)?crypto$"],
     }),
     forbid("plan imports nothing but itself and core", "^src/plan/", { pathNot: ["^src/(core|plan)/"] }),
-    forbid("components import core, plan, themselves, Pulumi and Node, nothing else", "^src/components/", {
-        pathNot: ["^src/(core|plan|components)/", "^node_modules/@pulumi/", "^(node:)?[a-z/]+$"],
+    forbid("files imports core, plan, itself, Node and `ignore`, nothing else", "^src/files/", {
+        pathNot: ["^src/(core|plan|files)/", "^node_modules/ignore/", "^(node:)?[a-z/]+$"],
     }),
-    forbid("the sandbox imports no component, plan or example", "^src/sandbox/", {
-        path: "^(src/(components|plan|index)|examples|demo|test)",
+    forbid("components import core, plan, files, themselves, Pulumi and Node alone", "^src/components/", {
+        pathNot: ["^src/(core|plan|files|components)/", "^node_modules/@pulumi/", "^(node:)?[a-z/]+$"],
+    }),
+    forbid("the sandbox imports no component, plan, file reader or example", "^src/sandbox/", {
+        path: "^(src/(components|plan|files|index)|examples|demo|test)",
     }),
     forbid("nothing in src imports what is outside", "^src/", { path: "^(examples|demo|test|tools)/" }),
     forbid("the index imports no sandbox: it is an entry of its own", "^src/index", {
@@ -57,6 +60,7 @@ const broken = ({ summary }: ICruiseResult, name: string | undefined) =>
 const BAD: Readonly<Record<string, string>> = {
     "src/core/a.ts": 'import "node:fs"; import type { b } from "../plan/b"; export type a = b;',
     "src/plan/b.ts": 'import * as pulumi from "@pulumi/pulumi"; export type b = pulumi.Resource;',
+    "src/files/f.ts": 'import * as pulumi from "@pulumi/pulumi"; export type f = pulumi.Resource;',
     "src/components/c.ts":
         'import "@grpc/grpc-js"; import "../../test/e"; import "./missing"; import "./d"; ' +
         'import * as all from "@pulumi/azure-native/containerservice"; export const c = all;',
@@ -83,7 +87,14 @@ describe("the layers", () => {
 
     it("are all looked at, type-only imports too", () => {
         const folders = new Set(whole.modules.map(({ source }) => source.split("/").slice(0, 2).join("/")));
-        for (const folder of ["src/core", "src/plan", "src/components", "src/sandbox", "src/index.ts"]) {
+        for (const folder of [
+            "src/core",
+            "src/plan",
+            "src/files",
+            "src/components",
+            "src/sandbox",
+            "src/index.ts",
+        ]) {
             assert.ok(folders.has(folder), folder);
         }
         const types = whole.modules.flatMap(({ dependencies }) =>

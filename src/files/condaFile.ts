@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import type { Findings } from "../core/problems";
+import { codeOf, findPlace } from "./place";
+
+/** Most bytes of a conda file: it is a list of packages, sent whole with the environment. */
+const MOST_BYTES = 2 ** 20;
+
+const EXAMPLE = 'It looks like "dependencies:", then lines such as "  - python=3.12".';
+
+/**
+ * Reads a conda file's text, its line ends as on Unix, so that the same file is the same environment from
+ * every system. Relative paths count from the working directory. Undefined when there is a problem, which is
+ * filed.
+ */
+export function readCondaFile(f: Findings, path: string, file: unknown): string | undefined {
+    const place = findPlace(f, path, file, "file");
+    if (place === undefined) {
+        return undefined;
+    }
+    const { size } = place.stats;
+    if (size > MOST_BYTES) {
+        const rule = `must be a conda file of at most ${MOST_BYTES} bytes, and has ${size}`;
+        f.problem(path, file, rule, EXAMPLE);
+        return undefined;
+    }
+    if (!/\.ya?ml$/i.test(place.path)) {
+        f.warning(path, file, "is a conda file without the ending .yml or .yaml", "Rename it if it is one.");
+    }
+    const read = textOf(f, path, file, place.realPath);
+    if (read === undefined) {
+        return undefined;
+    }
+    if (!/^(dependencies|"dependencies"|'dependencies')[ \t]*:(\s|$)/m.test(read)) {
+        const is = read.trim() === "" ? ", and is empty" : "";
+        f.problem(path, file, `must be a conda file with a line "dependencies:"${is}`, EXAMPLE);
+        return undefined;
+    }
+    return read;
+}
+
+function textOf(f: Findings, path: string, file: unknown, realPath: string): string | undefined {
+    try {
+        const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(realPath));
+        return text.replace(/\r\n?/g, "\n");
+    } catch (error) {
+        const code = codeOf(error);
+        const coded = code === "ERR_ENCODING_INVALID_ENCODED_DATA";
+        const remedy = coded ? "Save it as UTF-8." : `Reading it ended with ${code}.`;
+        f.problem(path, file, "must be a text in UTF-8 that can be read", remedy);
+        return undefined;
+    }
+}
