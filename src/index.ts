@@ -27,6 +27,19 @@ export { ScoringDeployment, type ScoringDeploymentArgs } from "./components/scor
 export { ScoringEndpoint, type ScoringEndpointArgs } from "./components/scoringEndpoint";
 export { ScoringGateway } from "./components/scoringGateway";
 export type { ExistingScoringGatewayArgs, ScoringGatewayArgs } from "./components/scoringGatewayArgs";
+export { WorkspaceAttachment } from "./components/workspaceAttachment";
+export type { ExistingWorkspaceAttachment } from "./components/existingWorkspaceAttachment";
+export type {
+    ExistingWorkspaceAttachmentArgs,
+    WorkspaceAttachmentArgs,
+} from "./components/workspaceAttachmentArgs";
+export { type AssetSettings, type ModelSettings, ModelType } from "./plan/azureml/assets";
+export {
+    type AttachmentTlsSettings,
+    type RouterSettings,
+    RouterServiceType,
+} from "./plan/azureml/attachmentSettings";
+export type { CollectionSettings, DataCollectionSettings } from "./plan/azureml/dataCollection";
 export type { ScoringTarget } from "./components/scoringTarget";
 export type { EndpointArgs, VersionArgs } from "./components/serving/args";
 export type { Serving } from "./components/serving/serving";

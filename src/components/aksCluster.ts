@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/cluster";
+import type { NodePoolPlan } from "../plan/nodePool";
 import type { ClusterPurpose } from "../plan/purpose";
 import { createAgentPool } from "./aks/agentPool";
 import { kubernetesProvider, readKubeconfig } from "./aks/credentials";
@@ -7,7 +8,7 @@ import { installDevicePlugins } from "./aks/devicePlugins";
 import { createManagedCluster, settleCluster } from "./aks/managedCluster";
 import { associateMetrics, planWindows } from "./aks/monitoring";
 import { planArgs } from "./aks/planArgs";
-import { allowPull } from "./aks/registryPull";
+import { Role, grant } from "./aks/roleAssignment";
 import type { AksClusterArgs } from "./aksClusterArgs";
 import { type Cluster, type ClusterPool, joinPool, lastWriteOf, livesIn, setLastWrite } from "./cluster";
 import { ExistingAksCluster, type ExistingAksClusterArgs } from "./existingAksCluster";
@@ -40,6 +41,8 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
     readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
     readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
     readonly pools: Readonly<Record<string, ClusterPool>>;
+    readonly systemPool: NodePoolPlan;
+    readonly devicePlugins: readonly string[];
     readonly enforcesNetworkPolicy: boolean;
     readonly managedMetrics: boolean;
     readonly secretsAreMutable: boolean;
@@ -72,6 +75,8 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         planWindows(name, plan, args, managed, settings, this);
 
         this.purpose = plan.purpose;
+        this.systemPool = plan.systemPool;
+        this.devicePlugins = devicePlugins.map(({ kind }) => kind);
         this.enforcesNetworkPolicy = plan.network.enforcesNetworkPolicy;
         this.managedMetrics = args.managedMetrics !== undefined && args.managedMetrics !== false;
         this.clusterName = managed.name;
@@ -102,8 +107,13 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         installDevicePlugins(name, devicePlugins, inCluster);
         (plan.registryRoleAssignments ? (args.registries ?? []) : []).forEach((registryId, index) => {
             const kubeletObjectId = this.kubeletIdentityObjectId.apply((id) => id ?? noKubeletIdentity(this));
-            const grant = { registryId, clusterId: managed.id, kubeletObjectId };
-            allowPull(`${name}-pull-${index}`, grant, withCluster);
+            const pull = {
+                scope: registryId,
+                principalId: kubeletObjectId,
+                role: Role.AcrPull,
+                holder: managed.id,
+            };
+            grant(`${name}-pull-${index}`, pull, withCluster);
         });
         associateMetrics(name, args, managed, this);
         this.registerOutputs({

@@ -24,6 +24,10 @@ export interface Cluster {
     readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
     readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
     readonly pools: Readonly<Record<string, ClusterPool>>;
+    /** The pool for AKS's own pods, where this program knows it. */
+    readonly systemPool: NodePoolPlan | undefined;
+    /** Kinds of device plugins that the cluster component installs. */
+    readonly devicePlugins: readonly string[];
     /** Whether something on the cluster enforces NetworkPolicy objects. */
     readonly enforcesNetworkPolicy: boolean;
     /** Whether Azure's managed Prometheus scrapes the cluster. */
@@ -43,6 +47,20 @@ export function livesIn(
     cluster: pulumi.Resource | undefined,
 ): Pick<pulumi.CustomResourceOptions, "replaceWith" | "deletedWith"> {
     return cluster === undefined ? {} : { replaceWith: [cluster], deletedWith: cluster };
+}
+
+/** Options of a component's child that lives in the cluster: it goes with the cluster, where this stack owns that. */
+export function inCluster(
+    cluster: Cluster,
+    parent: pulumi.Resource,
+    after: readonly pulumi.Resource[] = [],
+): pulumi.CustomResourceOptions {
+    return {
+        parent,
+        provider: cluster.provider,
+        ...(after.length === 0 ? {} : { dependsOn: [...after] }),
+        ...livesIn(cluster.resource),
+    };
 }
 
 /**

@@ -37,6 +37,8 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
     readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
     readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
     readonly pools: Readonly<Record<string, ClusterPool>>;
+    readonly systemPool = undefined;
+    readonly devicePlugins = [];
     readonly enforcesNetworkPolicy: boolean;
     readonly managedMetrics: boolean;
     readonly secretsAreMutable: boolean;

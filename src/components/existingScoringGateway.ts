@@ -5,7 +5,7 @@ import { ENVOY_GATEWAY_NAMESPACE } from "../plan/namespaces";
 import type { Cluster } from "./cluster";
 import type { ExistingScoringGatewayArgs } from "./scoringGatewayArgs";
 import type { ScoringTarget } from "./scoringTarget";
-import { checkCluster } from "./serving/kubernetes/checkCluster";
+import { checkCluster } from "./serving/checkCluster";
 import { KubernetesServing } from "./serving/kubernetes/kubernetesServing";
 import { originOf } from "./serving/kubernetes/origin";
 import { readArgs } from "./serving/readArgs";

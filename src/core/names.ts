@@ -84,12 +84,12 @@ export const V1_SERVICE_NAME = nameRule(
     "lower-case letters, digits and -, starting with a letter and ending with a letter or digit",
 );
 
-/** Name of an online endpoint or deployment in Azure ML v2: upper case too. */
+/** Name of an online endpoint or deployment in Azure ML v2: upper case too, and no two dashes in a row (SPEC E.7). */
 export const V2_ENDPOINT_NAME = nameRule(
-    /^[a-zA-Z](?=.{2,31}$)([-a-zA-Z0-9]*[a-zA-Z0-9])?$/,
+    /^[a-zA-Z](?=.{2,31}$)(-?[a-zA-Z0-9])*$/,
     3,
     32,
-    "letters, digits and -, starting with a letter and ending with a letter or digit",
+    "letters, digits and single dashes, starting with a letter and ending with a letter or digit",
 );
 
 /** Name of an Azure ML compute. */
@@ -98,6 +98,19 @@ export const COMPUTE_NAME = nameRule(
     3,
     24,
     "letters, digits and -, starting with a letter and ending with a letter or digit",
+);
+
+/** Whether Azure ML keeps a compute name for itself, however it is spelled (SPEC A.2: refused when one is created). */
+export function isReservedComputeName(name: string): boolean {
+    return ["amlcompute", "local", "containerinstance"].includes(name.toLowerCase());
+}
+
+/** Name, or version, of a model, environment, code or data asset in an Azure ML workspace. */
+export const ASSET_NAME = nameRule(
+    /^[a-zA-Z0-9][-._a-zA-Z0-9]{0,254}$/,
+    1,
+    255,
+    "letters, digits, -, _ and ., starting with a letter or digit",
 );
 
 /** Name of an Azure ML workspace. */

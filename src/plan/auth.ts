@@ -29,13 +29,13 @@ export interface KeyRotation {
 export interface AuthSettings<Text = unknown> {
     /** `"key"`, `"token"` or `"none"`. @default "key" (v1's) */
     readonly auth?: EndpointAuth;
-    /** With `auth: "token"`: whose tokens are taken. */
+    /** With `auth: "token"`: whose tokens are taken. Plain Kubernetes only: Azure ML takes its own. */
     readonly token?: TokenSettings<Text>;
-    /** With `auth: "key"`: a key of your own. @default a random one of 32 characters */
+    /** With `auth: "key"`: a key of your own. On Azure ML both or none, taken when the endpoint is created only. @default a random one of 32 characters */
     readonly primaryKey?: Text;
     /** With `auth: "key"`: a key of your own, another than the primary. @default a random one of 32 characters */
     readonly secondaryKey?: Text;
-    /** With `auth: "key"`: raise a number to make that key anew. @default 1 each */
+    /** With `auth: "key"`: raise a number to make that key anew. Plain Kubernetes only. @default 1 each */
     readonly keyRotation?: KeyRotation;
 }
 
@@ -77,16 +77,7 @@ export function planAuth(f: Findings, settings: AuthSettings, policies: boolean)
             'Write auth: "none" and authenticate in front of the gateway or in the container, or serve through an Envoy Gateway.',
         );
     }
-    for (const other of Object.values(EndpointAuth).filter((one) => one !== auth)) {
-        for (const key of GROUPS[other].filter((one) => settings[one] !== undefined)) {
-            f.problem(
-                key,
-                undefined,
-                `has no use with auth: "${auth}"`,
-                `Take it out, or write auth: "${other}".`,
-            );
-        }
-    }
+    refuseUnused(f, settings, auth, GROUPS);
     switch (auth) {
         case EndpointAuth.Key:
             return { ...none, auth, keys: planKeys(f, settings) };
@@ -94,6 +85,21 @@ export function planAuth(f: Findings, settings: AuthSettings, policies: boolean)
             return { ...none, auth, audiences: planToken(f, settings.token) };
         case EndpointAuth.None:
             return none;
+    }
+}
+
+/** Adds a problem for each setting that belongs to another kind of auth. */
+export function refuseUnused(
+    f: Findings,
+    settings: AuthSettings,
+    auth: EndpointAuth,
+    groups: Readonly<Record<EndpointAuth, readonly (keyof AuthSettings)[]>>,
+): void {
+    for (const other of Object.values(EndpointAuth).filter((one) => one !== auth)) {
+        for (const key of groups[other].filter((one) => settings[one] !== undefined)) {
+            const rule = `has no use with auth: "${auth}"`;
+            f.problem(key, undefined, rule, `Take it out, or write auth: "${other}".`);
+        }
     }
 }
 
@@ -159,14 +165,21 @@ function planToken(f: Findings, token: TokenSettings | undefined): number {
 export function carriedOfAuth(settings: Partial<AuthSettings>): CarriedCheck[] {
     const others: unknown = settings.token?.otherAudiences;
     return [
-        [["primaryKey"], checkKey],
-        [["secondaryKey"], checkKey],
+        ...carriedOfKeys(),
         [["token", "tenantId"], checkTenant],
         [["token", "audience"], anyText],
         ...(Array.isArray(others) ? others : []).map((_, i): CarriedCheck => [
             ["token", "otherAudiences", i],
             anyText,
         ]),
+    ];
+}
+
+/** The rules for keys of one's own. */
+export function carriedOfKeys(): CarriedCheck[] {
+    return [
+        [["primaryKey"], checkKey],
+        [["secondaryKey"], checkKey],
     ];
 }
 
@@ -193,14 +206,14 @@ function checkTenant(f: Findings, path: string, value: unknown): void {
 }
 
 /** Two equal keys would make Envoy's policy an error, and leave nothing to rotate with. */
-export function checkKeysDiffer(f: Findings, primary: unknown, secondary: unknown): void {
+export function checkKeysDiffer(
+    f: Findings,
+    primary: unknown,
+    secondary: unknown,
+    remedy = "Give another key, or leave one of the two out.",
+): void {
     // An empty key is no key yet: a provider that makes none gives it, and a given one has its own problem.
     if (typeof primary === "string" && primary !== "" && primary === secondary) {
-        f.problem(
-            "secondaryKey",
-            SECRET,
-            "must differ from primaryKey",
-            "Give another key, or leave one of the two out.",
-        );
+        f.problem("secondaryKey", SECRET, "must differ from primaryKey", remedy);
     }
 }

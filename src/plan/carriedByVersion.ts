@@ -30,6 +30,7 @@ export function carriedOfVersion(
     return [
         [[...prefix, "image"], checkImage],
         [[...prefix, "tags"], anyTexts],
+        [[...prefix, "properties"], anyTexts],
         [[...prefix, "description"], anyText],
         ...lists,
     ];

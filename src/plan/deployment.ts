@@ -3,36 +3,50 @@ import { V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { checkCarried, isSettings } from "./carried";
 import { carriedOfDeployment } from "./carriedByVersion";
+import { unplanned } from "./endpointParts";
 import { type EnvironmentPlan, planEnvironment } from "./environment";
 import type { NodePoolPlan } from "./nodePool";
 import { refuseNulls } from "./nulls";
 import { type PodResourcesPlan, planPodResources } from "./podResources";
 import { type ProbesPlan, planProbes } from "./probe";
 import { checkRoom } from "./room";
-import { REQUEST_DEFAULTS, type RequestPlan, checkRequests } from "./requests";
-import { type RolloutPlan, type ScalingPlan, planRollout, planScaling } from "./scaling";
+import { REQUEST_DEFAULTS, type RequestPlan, checkSharedRequests } from "./requests";
+import { type RolloutPlan, type ScalingPlan, planRollout, planScaling, warnOfRefresh } from "./scaling";
+import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { VersionType, type VersionSettings } from "./version";
+import {
+    DEFAULT_PORT,
+    DEPLOYMENT_KEYS,
+    checkPort,
+    checkStanding,
+    checkVersionName,
+    poolOf,
+} from "./versionParts";
 
 /** What one version's workload takes from its endpoint. */
 export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends Omit<
     VersionSettings<Text, TextMap>,
     "traffic"
 > {
-    /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes. */
+    /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes; upper case too on Azure ML. */
     readonly endpointName: string;
-    /** The version: 3–32 lower-case letters, digits and dashes; another name than the endpoint's. */
+    /** The version: 3–32 lower-case letters, digits and dashes, upper case too on Azure ML; another name than the endpoint's. */
     readonly versionName: string;
-    /** Namespace of the workload, one of the gateway's. @default the gateway's first */
+    /** Namespace of the workload, one of the target's. @default the target's first */
     readonly namespace?: string;
-    /** Port on which the container listens. @default 5001 (v1's) */
+    /** Port on which the container listens; on Azure ML for an image of your own only. @default 5001 (v1's) */
     readonly port?: number;
+    /** Path under which an image of your own scores. Azure ML only. @default "/score" */
+    readonly scoringPath?: string;
     /** Service account of the pods. @default the namespace's */
     readonly serviceAccountName?: Text;
     /** Whether pods get a token for the Kubernetes API. @default false */
     readonly serviceAccountToken?: boolean;
     /** Whether pods take the identity that their service account is annotated with. @default false */
     readonly workloadIdentity?: boolean;
-    /** Connection string of an Application Insights resource, kept in a Secret. */
+    /** Whether telemetry goes to the workspace's Application Insights. Azure ML only. @default false */
+    readonly enableAppInsights?: boolean;
+    /** Connection string of an Application Insights resource, kept in a Secret. Plain Kubernetes only. */
     readonly appInsightsConnectionString?: Text;
 }
 
@@ -76,34 +90,10 @@ export function placeOf(plan: Pick<DeploymentPlan, "namespace" | "objectName">):
     return `${plan.namespace}/${plan.objectName}`;
 }
 
-export const DEFAULT_PORT = 5001;
 /** A user that is not root, and that an image need not know: Azure ML's own images name theirs, which Kubernetes cannot check. */
 const RUN_AS_USER = 1000;
 /** Endpoint changes reach Envoy within a second or two; a slow API server is allowed for. */
 const DRAIN_SECONDS = 10;
-
-export const VERSION_KEYS = [
-    ...[
-        "image",
-        "pool",
-        "cpuCores",
-        "memoryGb",
-        "cpuCoresLimit",
-        "memoryGbLimit",
-        "gpus",
-        "fpgas",
-        "replicas",
-    ],
-    ...["autoscale", "traffic", "type", "livenessProbe", "readinessProbe", "readiness", "scoringTimeoutMs"],
-    ...["replicaMaxConcurrentRequests", "maxRequestWaitTimeMs", "environmentVariables"],
-    ...["secretEnvironmentVariables", "command", "args", "runAsUser", "readOnlyRootFilesystem"],
-    ...["collectModelData", "rollout", "tags", "description"],
-];
-const KEYS = [
-    ...VERSION_KEYS, // traffic too, which has a problem of its own
-    ...["endpointName", "versionName", "namespace", "port", "serviceAccountName", "serviceAccountToken"],
-    ...["workloadIdentity", "appInsightsConnectionString"],
-];
 
 /** Checks a version's workload that stands on its own, and decides all that the program left open. */
 export function planDeployment(
@@ -112,27 +102,24 @@ export function planDeployment(
 ): Planned<DeploymentPlan> {
     const f = new Findings();
     if (!isSettings(f, "", settings)) {
-        return { plan: undefined as unknown as DeploymentPlan, problems: f.problems, warnings: f.warnings };
+        return unplanned(f);
     }
-    unknownKeys(f, "", settings, KEYS);
+    unknownKeys(f, "", settings, DEPLOYMENT_KEYS);
     const { endpointName, versionName } = settings;
     const named = [
         checkName(f, "endpointName", endpointName, V1_SERVICE_NAME),
-        checkVersionName(f, "versionName", versionName, endpointName),
+        checkVersionName(f, "versionName", versionName, endpointName, V1_SERVICE_NAME),
     ].every(Boolean);
     const placed =
         settings.namespace === undefined || oneOf(f, "namespace", settings.namespace, context.namespaces);
-    const { traffic } = settings as { readonly traffic?: unknown };
-    if (traffic !== undefined) {
-        const remedy = "Take it out: the route that reaches the version says how much it gets.";
-        f.problem("traffic", traffic, "is for the versions of a ScoringEndpoint", remedy);
-    }
+    checkStanding(f, settings);
     checkPods(f, settings);
     trueOrFalse(f, "workloadIdentity", settings.workloadIdentity ?? false);
-    if (settings.type !== undefined) {
-        oneOf(f, "type", settings.type, Object.values(VersionType));
+    if (settings.scoringPath !== undefined) {
+        const remedy = "Take it out, and rewrite the path where you route to the version.";
+        f.problem("scoringPath", undefined, "is the endpoint's business on plain Kubernetes", remedy);
     }
-    checkRequests(f, settings);
+    checkSharedRequests(f, settings);
     checkCarried(f, settings, carriedOfDeployment(settings));
     const names = named ? {} : { endpointName: "", versionName: "" };
     const plan = planWorkload(f, { ...settings, ...names }, context);
@@ -149,11 +136,12 @@ export function planWorkload(
     settings: DeploymentSettings,
     context: DeploymentContext,
 ): DeploymentPlan | undefined {
-    const known = oneOf(f, "pool", settings.pool, Object.keys(context.pools));
-    const pool = known ? context.pools[settings.pool] : undefined;
+    const pool = poolOf(f, settings.pool, context.pools);
+    refuseElsewhere(f, settings, AZURE_ML_ONLY);
     const flags = planFlags(f, settings);
     const probes = planProbes(f, settings);
     const scaling = planScaling(f, settings);
+    warnOfRefresh(f, settings.autoscale);
     const { resources, fitting } = planPodResources(f, settings, pool);
     const appInsights = settings.appInsightsConnectionString !== undefined;
     const environment = planEnvironment(f, settings, appInsights);
@@ -206,33 +194,10 @@ export function checkPods(
     f: Findings,
     settings: Pick<DeploymentSettings, "port" | "serviceAccountToken">,
 ): void {
-    if (settings.port !== undefined) {
-        wholeNumber(f, "port", settings.port, 1, 65_535);
-    }
+    checkPort(f, settings.port);
     if (settings.serviceAccountToken !== undefined) {
         trueOrFalse(f, "serviceAccountToken", settings.serviceAccountToken);
     }
-}
-
-/** Checks a version's name: v1's rule, and another name than the endpoint's (azure-docs issue 53364). */
-export function checkVersionName(
-    f: Findings,
-    path: string,
-    name: unknown,
-    endpointName: unknown,
-): name is string {
-    if (!checkName(f, path, name, V1_SERVICE_NAME)) {
-        return false;
-    }
-    if (name === endpointName) {
-        f.problem(
-            path,
-            name,
-            "must differ from its endpoint's name",
-            `Call it by its number, "${name.slice(0, 29)}-v1".`,
-        );
-    }
-    return true;
 }
 
 /** Two workloads of one name in one namespace would overwrite each other. */
@@ -267,14 +232,5 @@ function planFlags(f: Findings, settings: DeploymentSettings) {
         workloadIdentity: settings.workloadIdentity ?? false,
     };
     trueOrFalse(f, "readOnlyRootFilesystem", flags.readOnlyRootFilesystem);
-    const collects = settings.collectModelData ?? false;
-    if (trueOrFalse(f, "collectModelData", collects) && collects) {
-        f.problem(
-            "collectModelData",
-            true,
-            "is not to be had on plain Kubernetes",
-            "Leave it out and write the data from the scoring script, or serve through Azure ML, whose data collector does it.",
-        );
-    }
     return flags;
 }

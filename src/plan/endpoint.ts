@@ -1,25 +1,32 @@
-import { oneOf, plainObject, text, unknownKeys } from "../core/checks";
+import { oneOf, unknownKeys } from "../core/checks";
 import { DNS_SUBDOMAIN, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type AuthPlan, type AuthSettings, carriedOfAuth, checkKeysDiffer, planAuth } from "./auth";
-import { type CarriedCheck, anyText, anyTexts, checkCarried, isLater, isSettings } from "./carried";
+import { type CarriedCheck, anyText, anyTexts, checkCarried, isSettings } from "./carried";
 import { carriedOfVersion, checkConnectionString } from "./carriedByVersion";
 import {
-    DEFAULT_PORT,
     type DeploymentContext,
     type DeploymentPlan,
     type DeploymentSettings,
-    VERSION_KEYS,
     checkPlace,
     checkPods,
-    checkVersionName,
     planWorkload,
 } from "./deployment";
+import {
+    DEFAULT_SCORING_PATH,
+    ENDPOINT_KEYS,
+    checkScoringPath,
+    endpointNameOf,
+    namedVersions,
+    unplanned,
+    versionsOf,
+} from "./endpointParts";
 import { refuseNulls } from "./nulls";
-import { checkPath } from "./probe";
-import { type RequestPlan, checkRequests, planRequests } from "./requests";
+import { type RequestPlan, checkSharedRequests, planRequests } from "./requests";
+import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { type TrafficPlan, planTraffic } from "./traffic";
 import type { VersionSettings } from "./version";
+import { DEFAULT_PORT, VERSION_KEYS, checkVersionName } from "./versionParts";
 import {
     type WorkloadIdentitySettings,
     checkClientId,
@@ -29,23 +36,30 @@ import {
 
 /** The settings of an endpoint. `Text` is what a carried text may be: a `pulumi.Input<string>` in the components. */
 export interface EndpointSettings<Text = unknown, TextMap = unknown> extends AuthSettings<Text> {
-    /** Name of the endpoint, and part of its address: 3–32 lower-case letters, digits and dashes. @default the component's name */
+    /** Name of the endpoint, and part of its address: 3–32 lower-case letters, digits and dashes; upper case too on Azure ML. @default the component's name */
     readonly endpointName?: string;
     /** The versions that share the requests, by name: 1 to 6. */
     readonly versions: Readonly<Record<string, VersionSettings<Text, TextMap>>>;
     /** The version that gets what the others leave. @default the first */
     readonly defaultVersion?: string;
-    /** Namespace of the workloads, one of the gateway's. @default the gateway's first */
+    /** Namespace of the workloads, one of the target's. @default the target's first */
     readonly namespace?: string;
-    /** Path under which the containers score. @default "/score" (Azure ML's inference server) */
+    /** Path under which the containers score; on Azure ML for images of your own only. @default "/score" (Azure ML's inference server) */
     readonly scoringPath?: string;
-    /** Port on which the containers listen: 1–65535. @default 5001 (v1's) */
+    /** Port on which the containers listen: 1–65535; on Azure ML for images of your own only. @default 5001 (v1's) */
     readonly port?: number;
-    /** Milliseconds that a request may take: 1–3600000. @default 60000 (v1's) */
+    /** Milliseconds that a request may take: 1–3600000, on Azure ML 1–300000. @default 60000 (v1's) */
     readonly scoringTimeoutMs?: number;
     /** Requests that a replica works on at a time: 1–10000; held by each Envoy by itself. @default 1 (v1's) */
     readonly replicaMaxConcurrentRequests?: number;
-    /** Connection string of an Application Insights resource, kept in a Secret; the containers send their own telemetry there. */
+    /**
+     * Takes all requests from all versions: the step before an endpoint is replaced, since Azure ML deletes no version
+     * that has any. Azure ML only. @default false
+     */
+    readonly drained?: boolean;
+    /** Whether the versions send telemetry to the workspace's Application Insights. Azure ML only. @default false (v1's) */
+    readonly enableAppInsights?: boolean;
+    /** Connection string of an Application Insights resource, kept in a Secret; the containers send their own telemetry there. Plain Kubernetes only. */
     readonly appInsightsConnectionString?: Text;
     /** An Azure identity that the pods take. @default none */
     readonly workloadIdentity?: WorkloadIdentitySettings<Text>;
@@ -89,29 +103,6 @@ export interface EndpointContext extends DeploymentContext {
     readonly taken: ReadonlySet<string>;
 }
 
-const MOST_VERSIONS = 6;
-const KEYS = [
-    ...[
-        "endpointName",
-        "versions",
-        "defaultVersion",
-        "auth",
-        "token",
-        "primaryKey",
-        "secondaryKey",
-        "keyRotation",
-    ],
-    ...["namespace", "scoringPath", "port", "scoringTimeoutMs", "replicaMaxConcurrentRequests"],
-    ...[
-        "appInsightsConnectionString",
-        "workloadIdentity",
-        "serviceAccountName",
-        "serviceAccountToken",
-        "tags",
-    ],
-    ...["properties", "description"],
-];
-
 /** Checks an endpoint on plain Kubernetes, and decides all that the program left open. */
 export function planEndpoint(
     name: string,
@@ -120,28 +111,18 @@ export function planEndpoint(
 ): Planned<EndpointPlan> {
     const f = new Findings();
     if (!isSettings(f, "", settings)) {
-        return { plan: undefined as unknown as EndpointPlan, problems: f.problems, warnings: f.warnings };
+        return unplanned(f);
     }
-    unknownKeys(f, "", settings, KEYS);
-    const wanted = settings.endpointName ?? name;
-    const named = settings.endpointName === undefined ? "name" : "endpointName";
-    const nameGood = checkName(f, named, wanted, V1_SERVICE_NAME);
-    const endpointName = nameGood ? wanted : "";
-    if (context.taken.has(endpointName)) {
-        f.problem(
-            named,
-            endpointName,
-            "is the name of another endpoint of this gateway",
-            "Choose another endpointName.",
-        );
-    }
+    unknownKeys(f, "", settings, ENDPOINT_KEYS);
+    const endpointName = endpointNameOf(f, name, settings.endpointName, V1_SERVICE_NAME, {
+        has: (taken) => context.taken.has(taken),
+        by: "gateway",
+    });
     if (settings.namespace !== undefined) {
         oneOf(f, "namespace", settings.namespace, context.namespaces);
     }
-    const scoringPath = settings.scoringPath ?? "/score";
-    if (text(f, "scoringPath", scoringPath)) {
-        checkPath(f, "scoringPath", scoringPath);
-    }
+    checkScoringPath(f, settings.scoringPath);
+    refuseElsewhere(f, settings, AZURE_ML_ONLY, endpointName);
     checkPods(f, settings);
     const auth = planAuth(f, settings, context.policies);
     const federatedCredential = planIdentity(f, settings);
@@ -166,7 +147,7 @@ export function planEndpoint(
             endpointName,
             namespace: settings.namespace ?? context.namespaces[0] ?? "",
             path: `/api/v1/service/${endpointName}`,
-            scoringPath,
+            scoringPath: settings.scoringPath ?? DEFAULT_SCORING_PATH,
             ...requests,
             ...auth,
             ...traffic,
@@ -184,11 +165,6 @@ export function planEndpoint(
 
 /** The rules for what an endpoint carries: they hold for Outputs as well. */
 export function carriedOfEndpoint(settings: Partial<EndpointSettings>): CarriedCheck[] {
-    const versions: unknown = settings.versions;
-    const named =
-        typeof versions === "object" && versions !== null && !isLater(versions)
-            ? Object.entries(versions)
-            : [];
     return [
         ...carriedOfAuth(settings),
         [["workloadIdentity", "identityId"], checkIdentity],
@@ -198,8 +174,8 @@ export function carriedOfEndpoint(settings: Partial<EndpointSettings>): CarriedC
         [["tags"], anyTexts],
         [["properties"], anyTexts],
         [["description"], anyText],
-        ...named.flatMap(([name, version]) =>
-            carriedOfVersion(["versions", name], (version ?? {}) as Partial<VersionSettings>),
+        ...namedVersions(settings.versions).flatMap(([name, version]) =>
+            carriedOfVersion(["versions", name], version),
         ),
     ];
 }
@@ -217,24 +193,6 @@ export function sharedSettings<Text>(settings: EndpointSettings<Text>) {
     };
 }
 
-function versionsOf(f: Findings, versions: unknown): Record<string, VersionSettings> {
-    if (versions === undefined) {
-        f.problem("versions", undefined, "is missing", 'Write { blue: { image: "…", pool: "cpu" } }.');
-        return {};
-    }
-    if (!plainObject(f, "versions", versions)) {
-        return {};
-    }
-    const given = Object.entries(versions).filter(([, version]) => version !== undefined);
-    if (given.length < 1 || given.length > MOST_VERSIONS) {
-        const remedy = given.length === 0 ? "Add a version." : "Take some out, or make a second endpoint.";
-        f.problem("versions", undefined, `must be 1 to ${MOST_VERSIONS}, and are ${given.length}`, remedy);
-    }
-    return Object.fromEntries(
-        given.filter(([name, version]) => plainObject(f.at("versions"), name, version)),
-    ) as Record<string, VersionSettings>;
-}
-
 function planVersion(
     f: Findings,
     settings: DeploymentSettings,
@@ -242,8 +200,8 @@ function planVersion(
     context: EndpointContext,
 ): DeploymentPlan | undefined {
     unknownKeys(f, "", given, VERSION_KEYS);
-    checkVersionName(f, "", settings.versionName, settings.endpointName);
-    checkRequests(f, given);
+    checkVersionName(f, "", settings.versionName, settings.endpointName, V1_SERVICE_NAME);
+    checkSharedRequests(f, given);
     const plan = planWorkload(f, settings, context);
     if (plan !== undefined) {
         checkPlace(f, "", plan, context);

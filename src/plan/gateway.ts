@@ -1,8 +1,8 @@
 import { plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
-import { checkCertificate } from "../core/certificates";
 import { HOST_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type CarriedCheck, anyString, anyText, checkCarried, isLater, isSettings } from "./carried";
+import { CERTIFICATE_PARTS, checkCertificateParts } from "./certificateParts";
 import { type ChartPlan, planChart } from "./chart";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { refuseNulls } from "./nulls";
@@ -78,7 +78,7 @@ export interface GatewayContext {
     readonly enforcesNetworkPolicy: boolean;
     /** The gateway that has installed Envoy Gateway on the cluster; undefined when none has. */
     readonly installedBy: string | undefined;
-    /** Namespaces of the cluster's other gateways, with the gateway of each. */
+    /** Namespaces of the cluster's other gateways and attachments, with whose they are: "gateway edge". */
     readonly owners: ReadonlyMap<string, string>;
 }
 
@@ -153,21 +153,13 @@ export function carriedOfGateway(settings: Partial<GatewaySettings>): CarriedChe
     ];
 }
 
-/** Checks the parts of a certificate that are there in plain; what is not comes to {@link checkCertificate} later. */
 function checkTls(f: Findings, tls: unknown): void {
     if (tls === undefined || !plainObject(f, "tls", tls)) {
         return;
     }
     const at = f.at("tls");
-    const parts = ["certificate", "privateKey", "hostname"] as const;
-    unknownKeys(at, "", tls, parts);
-    for (const part of parts.filter((one) => tls[one] === undefined)) {
-        at.problem(part, undefined, "is missing", "TLS needs certificate, privateKey and hostname together.");
-    }
-    checkCertificate(
-        at,
-        Object.fromEntries(parts.filter((part) => !isLater(tls[part])).map((part) => [part, tls[part]])),
-    );
+    unknownKeys(at, "", tls, CERTIFICATE_PARTS);
+    checkCertificateParts(at, tls, "TLS needs certificate, privateKey and hostname together.");
 }
 
 function planListeners(f: Findings, settings: GatewaySettings): Pick<GatewayPlan, "http" | "https"> {

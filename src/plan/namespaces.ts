@@ -8,7 +8,7 @@ export const ENVOY_GATEWAY_NAMESPACE = "envoy-gateway-system";
 /**
  * Checks the namespaces of a gateway, and gives the default. Those that are created must not be somebody else's.
  *
- * @param owners For namespaces that are created: those of the cluster's other gateways, with the gateway of each.
+ * @param owners For namespaces that are created: those of the cluster's other gateways and attachments, with whose they are: "gateway edge".
  */
 export function planNamespaces(
     f: Findings,
@@ -29,13 +29,13 @@ export function planNamespaces(
         if (!checkName(at, place, namespace, DNS_LABEL)) {
             return;
         }
-        if (owners !== undefined && (/^kube-/.test(namespace) || RESERVED.includes(namespace))) {
+        if (owners !== undefined && isOwnedNamespace(namespace)) {
             at.problem(place, namespace, "is a namespace with an owner of its own", "Choose another name.");
         }
         const owner = owners?.get(namespace);
         if (owner !== undefined) {
-            const remedy = "Choose another name, or serve through that gateway.";
-            at.problem(place, namespace, `belongs to gateway ${owner} of the same cluster`, remedy);
+            const remedy = "Choose another name, or serve through that one.";
+            at.problem(place, namespace, `belongs to ${owner} of the same cluster`, remedy);
         }
         if (seen.has(namespace)) {
             at.problem(place, namespace, "is there twice", "Take one out.");
@@ -43,6 +43,11 @@ export function planNamespaces(
         seen.add(namespace);
     });
     return namespaces.filter((namespace): namespace is string => typeof namespace === "string");
+}
+
+/** Whether a namespace has an owner of its own, which scoring has no place beside. */
+export function isOwnedNamespace(namespace: string): boolean {
+    return /^kube-/.test(namespace) || RESERVED.includes(namespace);
 }
 
 /** Kubernetes' own, AKS's, Azure ML's, and the one that Envoy Gateway runs in. */

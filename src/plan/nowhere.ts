@@ -1,18 +1,30 @@
 import type { Problem } from "../core/problems";
+import type { VersionFiles } from "./azureml/assets";
+import { type OnlineContext, planOnlineDeployment } from "./azureml/onlineDeployment";
+import { planOnlineEndpoint } from "./azureml/onlineEndpoint";
 import { type DeploymentSettings, planDeployment } from "./deployment";
 import { type EndpointSettings, planEndpoint } from "./endpoint";
 
 /** What is wrong with an endpoint wherever it is served: for one whose target is none. */
 export function problemsOfEndpoint(name: string, settings: EndpointSettings): readonly Problem[] {
-    return elsewhere(planEndpoint(name, settings, nowhere(settings)).problems);
+    const { problems } = planEndpoint(name, settings, nowhere(settings));
+    return everywhere(problems, planOnlineEndpoint(name, settings, nowhereOnline(settings), {}).problems);
 }
 
 /** What is wrong with a workload wherever it runs: for one whose target is none. */
 export function problemsOfDeployment(settings: DeploymentSettings): readonly Problem[] {
-    return elsewhere(planDeployment(settings, nowhere(settings)).problems);
+    const { problems } = planDeployment(settings, nowhere(settings));
+    return everywhere(problems, planOnlineDeployment(settings, nowhereOnline(settings), NO_FILES).problems);
 }
 
-function nowhere({ namespace }: { readonly namespace?: string }) {
+const NO_FILES: VersionFiles = { sourceDirectory: undefined, conda: undefined };
+
+interface Placed {
+    readonly namespace?: string;
+}
+
+function nowhere(settings: Placed) {
+    const { namespace } = settings;
     return {
         pools: {},
         namespaces: namespace === undefined ? [] : [namespace],
@@ -23,7 +35,22 @@ function nowhere({ namespace }: { readonly namespace?: string }) {
     };
 }
 
-/** Which pools there are is for the target to say. */
-function elsewhere(problems: readonly Problem[]): readonly Problem[] {
-    return problems.filter(({ path }) => !/(^|\.)pool$/.test(path));
+function nowhereOnline({ namespace }: Placed): OnlineContext {
+    return {
+        pools: {},
+        namespace: namespace ?? "",
+        computeName: "",
+        workspaceName: undefined,
+        resourceGroupName: undefined,
+        nodeSelector: {},
+        owner: "",
+        places: new Set(),
+        taken: new Set(),
+    };
+}
+
+/** Problems that both paths have with the same setting. Which pools there are is for the target to say. */
+function everywhere(here: readonly Problem[], there: readonly Problem[]): readonly Problem[] {
+    const both = new Set(there.map(({ path }) => path));
+    return here.filter(({ path }) => both.has(path) && !/(^|\.)pool$/.test(path));
 }

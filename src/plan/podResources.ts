@@ -1,4 +1,4 @@
-import { allocatable } from "../core/capacity";
+import { type Allocatable, allocatable } from "../core/capacity";
 import { finiteNumber, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { cpuQuantity, memoryQuantity } from "../core/units";
@@ -26,6 +26,16 @@ const LEAST = 0.001;
 /** AKS's own number of pods a node where the pool gives none: Azure CNI overlay, our clusters' default. */
 const DEFAULT_MAX_PODS = 250;
 
+/** What something else of every node takes, beside what AKS reserves. */
+export interface NodeShare {
+    readonly cpuCores: number;
+    readonly memoryGib: number;
+    /** Whose it is, for messages: "fluent-bit". */
+    readonly by: string;
+}
+
+const NOTHING: NodeShare = { cpuCores: 0, memoryGib: 0, by: "" };
+
 /** What a replica asks for, and how many of it one node of the pool has room for, were there nothing else on it. */
 export interface FittedResources {
     readonly resources: PodResourcesPlan;
@@ -37,6 +47,7 @@ export function planPodResources(
     f: Findings,
     settings: ResourceSettings,
     pool: NodePoolPlan | undefined,
+    others: NodeShare = NOTHING,
 ): FittedResources {
     const cpu = settings.cpuCores ?? CPU_CORES;
     const memory = settings.memoryGb ?? MEMORY_GB;
@@ -44,7 +55,7 @@ export function planPodResources(
     const gb = amount(f, "memoryGb", memory, settings.memoryGbLimit);
     const devices = planDevices(f, settings, pool);
     if (pool !== undefined) {
-        checkFit(f, pool, { cpuCores: cores.request, memoryGb: gb.request });
+        checkFit(f, pool, { cpuCores: cores.request, memoryGb: gb.request }, others);
     }
     const resources = {
         requests: { cpu: cpuQuantity(cores.request), memory: memoryQuantity(gb.request) },
@@ -56,7 +67,7 @@ export function planPodResources(
     };
     return {
         resources,
-        fitting: pool === undefined ? 0 : fittingOn(pool, cores.request, gb.request, devices),
+        fitting: pool === undefined ? 0 : fittingOn(pool, cores.request, gb.request, devices, others),
     };
 }
 
@@ -137,8 +148,9 @@ function fittingOn(
     cpuCores: number,
     memoryGb: number,
     devices: Readonly<Record<string, string>>,
+    others: NodeShare,
 ): number {
-    const node = nodeOf(pool);
+    const node = allocatableOn(pool, others);
     const rooms = [
         pool.maxPods ?? DEFAULT_MAX_PODS,
         ...(cpuCores > 0 ? [node.cpuCores / cpuCores] : []),
@@ -149,13 +161,25 @@ function fittingOn(
     return Math.floor(Math.min(...rooms) + 1e-9);
 }
 
-function nodeOf(pool: NodePoolPlan) {
-    return allocatable(pool.vcpus, pool.memoryGib, pool.maxPods ?? DEFAULT_MAX_PODS);
+/** What one node of a pool has for pods. */
+export function allocatableOn(pool: NodePoolPlan, others: NodeShare = NOTHING): Allocatable {
+    const node = allocatable(pool.vcpus, pool.memoryGib, pool.maxPods ?? DEFAULT_MAX_PODS);
+    const less = (amount: number, share: number) => Math.max(0, Math.round((amount - share) * 1000) / 1000);
+    return {
+        cpuCores: less(node.cpuCores, others.cpuCores),
+        memoryGib: node.memoryGib === undefined ? undefined : less(node.memoryGib, others.memoryGib),
+    };
 }
 
-function checkFit(f: Findings, pool: NodePoolPlan, asked: { cpuCores: number; memoryGb: number }): void {
-    const node = nodeOf(pool);
-    const where = `that a node of pool ${pool.key} (${pool.vmSize}) has after what AKS reserves`;
+function checkFit(
+    f: Findings,
+    pool: NodePoolPlan,
+    asked: { cpuCores: number; memoryGb: number },
+    others: NodeShare,
+): void {
+    const node = allocatableOn(pool, others);
+    const taken = others.by === "" ? "AKS reserves" : `AKS reserves and ${others.by} takes`;
+    const where = `that a node of pool ${pool.key} (${pool.vmSize}) has after what ${taken}`;
     if (asked.cpuCores > node.cpuCores) {
         const rule = `is more than the ${node.cpuCores} cores ${where}`;
         f.problem("cpuCores", asked.cpuCores, rule, "Ask for less, or name a pool of larger nodes.");

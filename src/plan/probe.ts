@@ -2,6 +2,7 @@ import { text, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { isSettings } from "./carried";
 import type { ProbeSettings } from "./version";
+import { defined } from "./versionParts";
 
 /** A health check with nothing left to decide. */
 export interface ProbePlan {
@@ -20,8 +21,8 @@ export interface ProbesPlan {
 }
 
 interface ProbesSettings {
-    readonly livenessProbe?: ProbeSettings;
-    readonly readinessProbe?: ProbeSettings;
+    readonly livenessProbe?: ProbeSettings | undefined;
+    readonly readinessProbe?: ProbeSettings | undefined;
     readonly readiness?: boolean;
 }
 
@@ -114,11 +115,4 @@ export function checkPath(f: Findings, path: string, value: string): boolean {
         : `Write "/${value.trim()}".`;
     f.problem(path, value, "must be an absolute path of a URL, at most 1024 characters", remedy);
     return false;
-}
-
-/** The members that are set: an explicit `undefined` is no value. */
-function defined<T extends object>(settings: T): Partial<T> {
-    return Object.fromEntries(
-        Object.entries(settings).filter(([, value]) => value !== undefined),
-    ) as Partial<T>;
 }

@@ -16,18 +16,29 @@ export interface RequestPlan {
 
 /** v1's request settings, written out (SPEC B.1). */
 export const REQUEST_DEFAULTS: RequestPlan = { scoringTimeoutMs: 60_000, replicaMaxConcurrentRequests: 1 };
-const MAX_REQUEST_WAIT_MS = 500;
+export const MAX_REQUEST_WAIT_MS = 500;
 
-/** Checks request settings, which on plain Kubernetes are one for all versions of an endpoint. */
-export function checkRequests(f: Findings, settings: RequestSettings): void {
+/** Longest time of a request on plain Kubernetes. */
+const LONGEST_MS = 3_600_000;
+
+/** Checks request settings. @param longestMs Longest time that a request may take or queue. */
+export function checkRequests(f: Findings, settings: RequestSettings, longestMs: number): void {
     if (settings.scoringTimeoutMs !== undefined) {
-        wholeNumber(f, "scoringTimeoutMs", settings.scoringTimeoutMs, 1, 3_600_000);
+        wholeNumber(f, "scoringTimeoutMs", settings.scoringTimeoutMs, 1, longestMs);
     }
     if (settings.replicaMaxConcurrentRequests !== undefined) {
         wholeNumber(f, "replicaMaxConcurrentRequests", settings.replicaMaxConcurrentRequests, 1, 10_000);
     }
-    const wait = settings.maxRequestWaitTimeMs ?? MAX_REQUEST_WAIT_MS;
-    if (wholeNumber(f, "maxRequestWaitTimeMs", wait, 1, 3_600_000) && wait !== MAX_REQUEST_WAIT_MS) {
+    if (settings.maxRequestWaitTimeMs !== undefined) {
+        wholeNumber(f, "maxRequestWaitTimeMs", settings.maxRequestWaitTimeMs, 1, longestMs);
+    }
+}
+
+/** Checks request settings on plain Kubernetes, where they are one for all versions of an endpoint. */
+export function checkSharedRequests(f: Findings, settings: RequestSettings): void {
+    checkRequests(f, settings, LONGEST_MS);
+    const wait: unknown = settings.maxRequestWaitTimeMs;
+    if (Number.isInteger(wait) && wait !== MAX_REQUEST_WAIT_MS) {
         f.warning(
             "maxRequestWaitTimeMs",
             wait,
@@ -44,12 +55,7 @@ export function planRequests(
     versions: Readonly<Record<string, RequestSettings>>,
     policies: boolean,
 ): RequestPlan {
-    checkRequests(f, {
-        ...(settings.scoringTimeoutMs === undefined ? {} : { scoringTimeoutMs: settings.scoringTimeoutMs }),
-        ...(settings.replicaMaxConcurrentRequests === undefined
-            ? {}
-            : { replicaMaxConcurrentRequests: settings.replicaMaxConcurrentRequests }),
-    });
+    checkSharedRequests(f, ofEndpoint(settings));
     if (!policies && settings.replicaMaxConcurrentRequests !== undefined) {
         const rule = "cannot be held by a gateway without Envoy Gateway's policies";
         f.warning(
@@ -62,6 +68,17 @@ export function planRequests(
     return {
         scoringTimeoutMs: oneForAll(f, "scoringTimeoutMs", settings, versions),
         replicaMaxConcurrentRequests: oneForAll(f, "replicaMaxConcurrentRequests", settings, versions),
+    };
+}
+
+/** Of an endpoint's settings those that it has: how long requests queue is for each version to say. */
+export function ofEndpoint({
+    scoringTimeoutMs,
+    replicaMaxConcurrentRequests,
+}: RequestSettings): RequestSettings {
+    return {
+        ...(scoringTimeoutMs === undefined ? {} : { scoringTimeoutMs }),
+        ...(replicaMaxConcurrentRequests === undefined ? {} : { replicaMaxConcurrentRequests }),
     };
 }
 

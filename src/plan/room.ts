@@ -2,13 +2,17 @@ import type { Findings } from "../core/problems";
 import type { NodePoolPlan } from "./nodePool";
 import type { RolloutPlan, ScalingPlan } from "./scaling";
 
-/** Checks a version's replicas against the nodes of a pool whose number is fixed; an autoscaled pool makes its own room. */
+/**
+ * Checks a version's replicas against the nodes of a pool whose number is fixed; an autoscaled pool makes its own room.
+ *
+ * @param rollout How pods are exchanged; undefined where the service decides that.
+ */
 export function checkRoom(
     f: Findings,
     pool: NodePoolPlan,
     fitting: number,
     scaling: ScalingPlan,
-    rollout: RolloutPlan,
+    rollout: RolloutPlan | undefined,
 ): void {
     const nodes = pool.count;
     if (nodes === undefined) {
@@ -30,7 +34,7 @@ export function checkRoom(
     if (least > room) {
         const rule = `is more than ${where} has room for, which is ${room}: the others stay pending`;
         f.warning(key, least, rule, "Raise the pool's count, or ask for less.");
-    } else if (least === room && Number.parseInt(String(rollout.maxUnavailable), 10) === 0) {
+    } else if (least === room && Number.parseInt(String(rollout?.maxUnavailable), 10) === 0) {
         f.warning(
             "rollout",
             undefined,

@@ -1,4 +1,4 @@
-import { unknownKeys, wholeNumber } from "../core/checks";
+import { isPlainObject, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { isSettings } from "./carried";
 import type { RolloutSettings, VersionSettings } from "./version";
@@ -21,6 +21,7 @@ export interface RolloutPlan {
 /** v1's autoscaler, written out (SPEC B.1). It is on unless a number of replicas is given. */
 const AUTOSCALE = { minReplicas: 1, maxReplicas: 10, targetUtilization: 70 };
 const REFRESH_SECONDS = 1;
+const DAY = 86_400;
 const MOST_REPLICAS = 1000;
 
 /** Decides between a fixed number of replicas and autoscaling. */
@@ -61,16 +62,23 @@ export function planScaling(
         );
     }
     wholeNumber(at, "targetUtilization", targetUtilization, 1, 100);
-    const refresh = autoscale.refreshSeconds ?? REFRESH_SECONDS;
-    if (wholeNumber(at, "refreshSeconds", refresh, 1) && refresh !== REFRESH_SECONDS) {
-        at.warning(
-            "refreshSeconds",
-            refresh,
-            "has no counterpart on plain Kubernetes, whose autoscaler looks every 15 seconds",
-            "Leave it out.",
-        );
-    }
+    wholeNumber(at, "refreshSeconds", autoscale.refreshSeconds ?? REFRESH_SECONDS, 1, DAY);
     return { replicas: undefined, autoscale: { minReplicas, maxReplicas, targetUtilization } };
+}
+
+/** Seconds between two looks at the load; the default's where they are a problem. */
+export function refreshSecondsOf(autoscale: unknown): number {
+    const given = isPlainObject(autoscale) ? autoscale["refreshSeconds"] : undefined;
+    return typeof given === "number" && given >= 1 && given <= DAY ? given : REFRESH_SECONDS;
+}
+
+/** Kubernetes' own autoscaler looks when it likes. */
+export function warnOfRefresh(f: Findings, autoscale: unknown): void {
+    const seconds = refreshSecondsOf(autoscale);
+    if (seconds !== REFRESH_SECONDS) {
+        const rule = "has no counterpart on plain Kubernetes, whose autoscaler looks every 15 seconds";
+        f.warning("autoscale.refreshSeconds", seconds, rule, "Leave it out.");
+    }
 }
 
 /** Most replicas that a version can come to. */

@@ -12,7 +12,7 @@ export interface TrafficSettings {
 /** Who gets how much. */
 export interface TrafficPlan {
     readonly defaultVersion: string;
-    /** Whole percent of each version, in the order of the versions; 100 in all. */
+    /** Whole percent of each version, in the order of the versions; 100 in all, or 0 in all when drained on Azure ML. */
     readonly weights: Readonly<Record<string, number>>;
     readonly types: Readonly<Record<string, VersionType>>;
 }

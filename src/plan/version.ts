@@ -1,10 +1,13 @@
+import type { AssetSettings } from "./azureml/assets";
+import type { DataCollectionSettings } from "./azureml/dataCollection";
+
 /** Which role a version plays in a controlled rollout, in v1's words. At most one version is the control. */
 export const VersionType = { Control: "control", Treatment: "treatment" } as const;
 export type VersionType = (typeof VersionType)[keyof typeof VersionType];
 
 /** A health check by HTTP GET on the container's scoring port. */
 export interface ProbeSettings {
-    /** Path that answers 200 when all is well. @default "/" */
+    /** Path that answers 200 when all is well; on Azure ML for images of your own only. @default "/" */
     readonly path?: string;
     /** Seconds between two checks: 1–86400. @default 10; readiness 5 */
     readonly periodSeconds?: number;
@@ -29,7 +32,7 @@ export interface AutoscaleSettings {
      * approximation of v1's share of busy replicas. @default 70
      */
     readonly targetUtilization?: number;
-    /** Seconds between two looks at the load. Plain Kubernetes has no such setting: anything but 1 warns. @default 1 */
+    /** Seconds between two looks at the load: 1–86400. Plain Kubernetes has no such setting: anything but 1 warns. @default 1 */
     readonly refreshSeconds?: number;
 }
 
@@ -44,9 +47,12 @@ export interface RolloutSettings {
 /**
  * One version of an endpoint. `Text` is what a carried text may be: a `pulumi.Input<string>` in the components.
  */
-export interface VersionSettings<Text = unknown, TextMap = unknown> {
-    /** Container image, with registry and tag or digest: `"acme.azurecr.io/fraud:12"`. */
-    readonly image: Text;
+export interface VersionSettings<Text = unknown, TextMap = unknown> extends AssetSettings<Text> {
+    /**
+     * Container image, with registry and tag or digest: `"acme.azurecr.io/fraud:12"`. Needed on plain Kubernetes; on
+     * Azure ML an `environment` or an MLflow model can take its place.
+     */
+    readonly image?: Text;
     /** Key of the cluster's pool that the version runs on. */
     readonly pool: string;
     /** Cores that each replica is guaranteed, 0.001 or more. @default 0.1 (v1's) */
@@ -73,9 +79,9 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> {
     readonly livenessProbe?: ProbeSettings;
     /** When the container gets requests; v1 had no such check. @default every 5 s after 5 s, 3 failures */
     readonly readinessProbe?: ProbeSettings;
-    /** Whether readiness is checked. Without it a starting pod gets requests that it cannot answer yet. @default true */
+    /** Whether readiness is checked. Without it a starting pod gets requests that it cannot answer yet; Azure ML always checks. @default true */
     readonly readiness?: boolean;
-    /** Milliseconds that a request may take: 1–3600000. One for all versions on plain Kubernetes. @default the endpoint's */
+    /** Milliseconds that a request may take: 1–3600000, on Azure ML 1–300000. One for all versions on plain Kubernetes. @default the endpoint's */
     readonly scoringTimeoutMs?: number;
     /** Requests that a replica works on at a time: 1–10000. One for all versions on plain Kubernetes. @default the endpoint's */
     readonly replicaMaxConcurrentRequests?: number;
@@ -83,22 +89,24 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> {
     readonly maxRequestWaitTimeMs?: number;
     /** Environment of the container. */
     readonly environmentVariables?: Readonly<Record<string, Text>>;
-    /** Environment of the container that nobody may read: kept in a Secret. A change rolls the pods. */
+    /** Environment of the container that nobody may read: kept in a Secret. A change rolls the pods. Plain Kubernetes only. */
     readonly secretEnvironmentVariables?: Readonly<Record<string, Text>>;
-    /** The container's entry point. @default the image's */
+    /** The container's entry point. Plain Kubernetes only. @default the image's */
     readonly command?: readonly Text[];
-    /** Arguments of the entry point. @default the image's */
+    /** Arguments of the entry point. Plain Kubernetes only. @default the image's */
     readonly args?: readonly Text[];
-    /** Numeric user that the container runs as, 1 or more: the namespace refuses root. @default 1000 */
+    /** Numeric user that the container runs as, 1 or more: the namespace refuses root. Plain Kubernetes only. @default 1000 */
     readonly runAsUser?: number;
-    /** Makes the container's own files read-only; /tmp stays writable. @default false */
+    /** Makes the container's own files read-only; /tmp stays writable. Plain Kubernetes only. @default false */
     readonly readOnlyRootFilesystem?: boolean;
-    /** v1's collection of inputs and outputs in storage: not on plain Kubernetes. @default false */
-    readonly collectModelData?: boolean;
-    /** How pods are exchanged. @default 25% more at a time, none missing */
+    /** Collection of inputs and outputs in storage. Azure ML only. @default false */
+    readonly collectModelData?: boolean | DataCollectionSettings<Text>;
+    /** How pods are exchanged. Plain Kubernetes only. @default 25% more at a time, none missing */
     readonly rollout?: RolloutSettings;
     /** Tags, kept as an annotation of the workload. A change restarts nothing. */
     readonly tags?: TextMap;
+    /** Properties, kept as an annotation of the workload; Azure ML takes new ones, and never changes nor forgets one. */
+    readonly properties?: TextMap;
     /** What the version is, for people. */
     readonly description?: Text;
 }

@@ -1,5 +1,5 @@
 import { isUnder, memberPath } from "./paths";
-import { isBag, isSecret, plain, same, UNKNOWN, type Bag } from "./values";
+import { assetHash, isBag, isSecret, plain, same, UNKNOWN, type Bag } from "./values";
 
 /** How one property differs. */
 export type DiffKind = "add" | "update" | "delete";
@@ -41,7 +41,11 @@ function compare(before: unknown, after: unknown, path: string, changes: Map<str
         }
         return;
     }
-    if (isBag(a) && isBag(b)) {
+    const hashes = [assetHash(a), assetHash(b)];
+    if (!hashes.includes(undefined)) {
+        // Where an asset's content comes from does not count.
+        if (hashes[0] !== hashes[1]) changes.set(path, "update");
+    } else if (isBag(a) && isBag(b)) {
         for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
             // Members with two underscores are a provider's own bookkeeping.
             if (!key.startsWith("__")) {

@@ -3,7 +3,7 @@ export { SandboxStack, type PreviewOptions, type Program, type UpOptions } from 
 export { SandboxRunError, type Run, type Step } from "./run";
 export type { FailureOptions, Write } from "./writes";
 export type { AzureObject, AzureView, ExistingCluster, ExistingPool } from "./azure/view";
-export type { Scaling } from "./azure/world";
+export type { AzureRequest, Scaling } from "./azure/world";
 export type { KubernetesView, ObjectRef } from "./kubernetes/view";
 export type { Eviction } from "./kubernetes/evictions";
 export { TOKEN_PREFIX } from "./azure/functions";

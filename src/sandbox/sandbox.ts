@@ -8,15 +8,13 @@ import { AzureWorld } from "./azure/world";
 import { findEngine } from "./engine";
 import { KubernetesStandIn } from "./kubernetes/provider";
 import { KubernetesView } from "./kubernetes/view";
-import { KubernetesWorld, nameOf, namespaceOf } from "./kubernetes/world";
-import { boundTo } from "./kubernetes/workloads";
+import { connect } from "./kubernetes/listener";
+import { KubernetesWorld } from "./kubernetes/world";
 import { RandomStandIn } from "./random";
 import { serve, type Served } from "./server";
 import { SandboxStack, type Program } from "./stack";
 import type { StandIn } from "./standIn";
 import { Writes, type FailureOptions, type Write } from "./writes";
-import { azureClusterOf } from "./kubernetes/scheduling";
-import { settle } from "./kubernetes/controllers";
 
 /** How a {@link Sandbox} behaves. */
 export interface SandboxOptions {
@@ -25,6 +23,12 @@ export interface SandboxOptions {
      * @default false: any kind is accepted
      */
     readonly requireCrds?: boolean;
+    /**
+     * Milliseconds from the installation of Azure Machine Learning's extension until its kinds (InstanceType) are on the
+     * cluster; meanwhile a create tries again a few times, as the real provider does.
+     * @default 0
+     */
+    readonly extensionDelay?: number;
     /**
      * What the random provider draws from: the same seed gives the same values.
      * @default "sandbox"
@@ -98,6 +102,7 @@ export class Sandbox {
         const azure = new AzureWorld(writes);
         const kubernetes = new KubernetesWorld(options.requireCrds ?? false);
         connect(azure, kubernetes);
+        azure.extensionDelayMilliseconds = options.extensionDelay ?? 0;
         const standIns: readonly StandIn[] = [
             new AzureStandIn(azure),
             new KubernetesStandIn(kubernetes, azure),
@@ -179,32 +184,4 @@ function configOf(projectName: string, config: Readonly<Record<string, string>>)
         value,
     ]);
     return Object.fromEntries(qualified) as Record<string, string>;
-}
-
-/** Tells the clusters what becomes of the nodes that Azure gives them. */
-function connect(azure: AzureWorld, kubernetes: KubernetesWorld): void {
-    azure.listener = {
-        clusterDeleted: (server) => kubernetes.remove(server),
-        hasInstanceType: (clusterId, name) =>
-            kubernetes
-                .all()
-                .filter(({ server }) => azureClusterOf(server, azure)?.id.text === clusterId)
-                .some((cluster) => cluster.find("InstanceType", undefined, name) !== undefined),
-        poolDeleting: (clusterId, pool) =>
-            kubernetes
-                .all()
-                .filter(({ server }) => azureClusterOf(server, azure)?.id.text === clusterId)
-                .flatMap((cluster) => {
-                    const bound = boundTo(pool, cluster, azure);
-                    return bound.map((object) => ({
-                        eviction: {
-                            clusterId,
-                            pool,
-                            namespace: namespaceOf(object) ?? "default",
-                            deployment: nameOf(object),
-                        },
-                        after: () => void settle(object, { cluster, azure }),
-                    }));
-                }),
-    };
 }

@@ -7,6 +7,7 @@ export type Bag = Record<string, unknown>;
 // Signatures of the wire format: sdk/go/common/resource/sig and sdk/go/common/resource/plugin.
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 
 /** What stands for a value that is not known yet, in a preview. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -47,6 +48,16 @@ export function secret(value: unknown): Bag {
 /** Whether a value carries the secret mark. */
 export function isSecret(value: unknown): value is Bag {
     return isBag(value) && value[SIGNATURE] === SECRET;
+}
+
+/** What a change makes of a bag; a bag that is a secret as a whole stays one. */
+export function within(value: unknown, change: (bag: Bag) => Bag): Bag {
+    return isSecret(value) ? secret(change(bagOf(value["value"]))) : change(bagOf(value));
+}
+
+/** The hash of an asset's content; undefined for what is no asset, or one whose content is not known. */
+export function assetHash(value: unknown): string | undefined {
+    return isBag(value) && value[SIGNATURE] === ASSET ? textOf(value["hash"]) : undefined;
 }
 
 /** A copy with every value replaced by what `leaf` makes of it; `leaf` answers undefined to descend. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AgentPool } from "@pulumi/azure-native/containerservice/agentPool";
 import type { NodePoolPlan } from "../../plan/nodePool";
 import { livesIn } from "../cluster";
-import { writeArmState } from "./armState";
+import { writeArmState } from "../armState";
 import { AGENT_POOL_TYPE, API_VERSION, type NodePoolCarried, agentPoolProperties } from "./wire";
 
 export interface AgentPoolArgs {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ManagedCluster } from "@pulumi/azure-native/containerservice/managedCluster";
 import type { ClusterPlan } from "../../plan/cluster";
 import type { AksClusterArgs } from "../aksClusterArgs";
-import { ownArmState, writeArmState } from "./armState";
+import { ownArmState, writeArmState } from "../armState";
 import {
     AGENT_POOL_TYPE,
     CLUSTER_TYPE,

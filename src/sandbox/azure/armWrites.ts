@@ -20,7 +20,7 @@ async function putOne(deployment: ArmId, resource: TemplateResource, world: Azur
     const group = groupId(deployment.text.split("/")[2] ?? "", deployment.resourceGroup ?? "");
     const id = resourceId(group, resource.type, resource.names);
     try {
-        await world.put(id, sdkShape(resource, world));
+        await world.put(id, sdkShape(resource, world), deployment.text);
     } catch (error) {
         throw error instanceof ArmError ? failed(error) : error;
     }

@@ -1,5 +1,6 @@
 import { agentPoolBehaviour, IMMUTABLE_POOL_SETTINGS } from "./agentPool";
 import { managedClusterBehaviour } from "./managedCluster";
+import { trustedAccessBehaviour } from "./trustedAccess";
 import type { ArmType } from "./types";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
@@ -55,5 +56,6 @@ export const CONTAINER_SERVICE_TYPES: readonly ArmType[] = [
         autoname: "copy",
         immutable: ["sourceResourceId"],
         computed: ["provisioningState"],
+        behaviour: trustedAccessBehaviour,
     },
 ];

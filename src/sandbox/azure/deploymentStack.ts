@@ -20,7 +20,7 @@ async function settleStack({ id, body, before }: ArmWrite, world: AzureWorld): P
     const deletes = plainBag(body["actionOnUnmanage"])["resources"] === "delete";
     // Children before what they are in.
     for (const old of deletes ? [...unmanaged].reverse() : []) {
-        await world.delete(old);
+        await world.delete(old, id.text);
     }
     return {
         ...without(body, "template"),

@@ -2,16 +2,14 @@ import { createHash } from "node:crypto";
 import { Refusal } from "../refusals";
 import { plainBag, textOf, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
-import { CLIENT, PRINCIPAL, TENANT } from "./identities";
+import { CLIENT, PRINCIPAL, TENANT, TOKEN_PREFIX } from "./identities";
 import { groupId, parseId, resourceId } from "./ids";
 import { serverOf } from "./managedCluster";
-import { endpointKeys } from "./mlOnline";
-import type { AzureWorld, Held } from "./world";
+import { ML_FUNCTIONS, type Call } from "./mlFunctions";
+import { storageAccount } from "./storage";
+import type { AzureWorld } from "./world";
 
-/** Every token in a kubeconfig of the sandbox starts so: search for it where no secret may be. */
-export const TOKEN_PREFIX = "sandbox-token-";
-
-type Call = (args: Bag, world: AzureWorld, subscription: string) => Bag;
+export { TOKEN_PREFIX } from "./identities";
 
 /** Functions of azure-native, by token. Those that only read a resource need no entry. */
 export const FUNCTIONS: Readonly<Record<string, Call>> = {
@@ -22,14 +20,12 @@ export const FUNCTIONS: Readonly<Record<string, Call>> = {
         tenantId: TENANT,
     }),
     "azure-native:authorization:getClientToken": () => ({ token: `${TOKEN_PREFIX}client` }),
-    "azure-native:machinelearningservices:listOnlineEndpointKeys": (args, world, subscription) =>
-        endpointKeys(endpointOf(args, world, subscription)),
-    "azure-native:machinelearningservices:getOnlineEndpointToken": (args, world, subscription) => ({
-        accessToken: `${TOKEN_PREFIX}${endpointOf(args, world, subscription).id.name}`,
-        expiryTimeUtc: 1_800_000_000,
-        refreshAfterTimeUtc: 1_799_990_000,
-        tokenType: "Bearer",
-    }),
+    ...ML_FUNCTIONS,
+    "azure-native:storage:getStorageAccount": ({ resourceGroupName, accountName }, world, subscription) => {
+        const group = groupId(subscription, textOf(resourceGroupName) ?? "");
+        const names = [textOf(accountName) ?? ""];
+        return storageAccount(resourceId(group, "Microsoft.Storage/storageAccounts", names), world);
+    },
     "azure-native:containerservice:listManagedClusterUserCredentials": (args, world, subscription) => {
         const cluster = clusterOf(args, world, subscription);
         const exec =
@@ -82,17 +78,6 @@ function clusterOf(
         throw notFound(parseId(id));
     }
     return { id, body: plainBag(held.body) };
-}
-
-function endpointOf(args: Bag, world: AzureWorld, subscription: string): Held {
-    const group = groupId(subscription, textOf(args["resourceGroupName"]) ?? "");
-    const names = [textOf(args["workspaceName"]) ?? "", textOf(args["endpointName"]) ?? ""];
-    const id = resourceId(group, "Microsoft.MachineLearningServices/workspaces/onlineEndpoints", names);
-    const held = world.get(id);
-    if (held === undefined) {
-        throw notFound(parseId(id));
-    }
-    return held;
 }
 
 function token(id: string, role: string): Bag {

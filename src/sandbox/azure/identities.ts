@@ -9,3 +9,6 @@ export const PRINCIPAL = "22222222-2222-2222-2222-222222222222";
 
 /** Its client id. */
 export const CLIENT = "33333333-3333-3333-3333-333333333333";
+
+/** Every token of the sandbox starts so: search for it where no secret may be. */
+export const TOKEN_PREFIX = "sandbox-token-";

@@ -13,10 +13,27 @@ export interface ArmId {
     readonly scope: string | undefined;
 }
 
+/** A blob's id: its container's, and its name, which is whatever follows and may hold slashes. */
+const BLOB =
+    /^(.*?\/providers\/(Microsoft\.Storage)\/storageAccounts\/[^/]+\/blobServices\/[^/]+\/containers\/[^/]+)\/blobs\/(.+)$/i;
+
 /** Reads an ARM id. ARM ids do not care about case; use {@link keyOf} to compare two. */
 export function parseId(text: string): ArmId {
+    const [, container, namespace = "", blob] = BLOB.exec(text) ?? [];
+    if (container !== undefined && blob !== undefined) {
+        const type = `${namespace}/storageAccounts/blobServices/containers/blobs`;
+        return { text, type, name: blob, resourceGroup: groupOf(text), parent: container, scope: undefined };
+    }
+    return parseSegments(text);
+}
+
+function groupOf(text: string): string | undefined {
+    return /\/resourceGroups\/([^/]+)/i.exec(text)?.[1];
+}
+
+function parseSegments(text: string): ArmId {
     const provider = text.toLowerCase().lastIndexOf("/providers/");
-    const resourceGroup = /\/resourceGroups\/([^/]+)/i.exec(text)?.[1];
+    const resourceGroup = groupOf(text);
     if (provider < 0) {
         const type = "Microsoft.Resources/resourceGroups";
         return { text, type, name: resourceGroup ?? "", resourceGroup, parent: undefined, scope: undefined };
@@ -33,14 +50,18 @@ export function parseId(text: string): ArmId {
     };
 }
 
-/** The form of an id under which it is held and compared. */
+/** The form of an id under which it is held and compared. Of a blob's name alone the case counts. */
 export function keyOf(id: string): string {
+    const [, container, , blob] = BLOB.exec(id) ?? [];
+    if (container !== undefined && blob !== undefined) {
+        return `${container.toLowerCase()}/blobs/${blob}`;
+    }
     return id.toLowerCase().replace(/\/+$/, "");
 }
 
-/** Whether an id is below another: a child, a thing in a group, an extension of a resource. */
+/** Whether an id is below another: a child, a thing in a group, an extension of a resource. Nothing is below a blob. */
 export function isBelow(id: string, ancestor: string): boolean {
-    return keyOf(id).startsWith(`${keyOf(ancestor)}/`);
+    return !BLOB.test(ancestor) && keyOf(id).startsWith(`${keyOf(ancestor)}/`);
 }
 
 /** The id of a resource group. */

@@ -1,72 +1,23 @@
 import { createHash } from "node:crypto";
-import { at } from "../paths";
-import { bagOf, plainBag, textOf, without, type Bag } from "../values";
-import { badRequest, notFound } from "./armError";
+import { bagOf, plainBag, textOf, without } from "../values";
+import { notFound } from "./armError";
 import { TENANT } from "./identities";
 import { parseId } from "./ids";
+import { checkMlExtension, HAS_CERTIFICATE, hasCertificate, READY_AT } from "./mlExtension";
 import type { ArmType } from "./types";
-import type { AzureWorld, Behaviour, Held } from "./world";
+import type { Behaviour } from "./world";
 
 const EXTENSIONS = "Microsoft.KubernetesConfiguration/extensions";
 
-/** Type of Azure Machine Learning's extension. */
-const AZURE_ML = "microsoft.azureml.kubernetes";
-
-/** What Azure Machine Learning's extension needs of its settings: the checks of `az k8s-extension create`, and of its chart. */
-const AZURE_ML_RULES: readonly {
-    readonly breaks: (settings: Bag, extension: Bag) => boolean;
-    readonly text: string;
-}[] = [
-    {
-        breaks: (_, extension) => at(extension, "scope.cluster.releaseNamespace") !== "azureml",
-        text: "the release namespace must be 'azureml', and the scope the cluster.",
-    },
-    {
-        breaks: (settings) => !isOn(settings["enableTraining"]) && !isOn(settings["enableInference"]),
-        text: "at least one of enableTraining and enableInference must be True.",
-    },
-    {
-        breaks: (settings) =>
-            isOn(settings["enableInference"]) && settings["inferenceRouterServiceType"] === undefined,
-        text: "inferenceRouterServiceType is required with enableInference.",
-    },
-    {
-        breaks: (settings, extension) => {
-            const secrets = bagOf(extension["configurationProtectedSettings"]);
-            const tls = settings["scoringFe.sslSecret"] ?? secrets["scoringFe.sslCert"];
-            return (
-                isOn(settings["enableInference"]) &&
-                !isOn(settings["allowInsecureConnections"]) &&
-                tls === undefined
-            );
-        },
-        text: "enableInference needs a certificate, or allowInsecureConnections True.",
-    },
-    {
-        breaks: (settings) => settings["clusterId"] === undefined || settings["cluster_name"] === undefined,
-        text: "clusterId and cluster_name must be given: ARM adds none of what the command line adds.",
-    },
-];
-
 const extension: Behaviour = {
-    check: ({ id, body }, world) => {
+    check: (write, world) => {
+        const { id } = write;
         if (id.scope !== undefined && world.get(id.scope) === undefined) {
             throw notFound(parseId(id.scope));
         }
-        const given = plainBag(body);
-        if (textOf(given["extensionType"])?.toLowerCase() === AZURE_ML) {
-            const broken = AZURE_ML_RULES.find(({ breaks }) =>
-                breaks(bagOf(given["configurationSettings"]), given),
-            );
-            if (broken !== undefined) {
-                throw badRequest(
-                    "ExtensionOperationFailed",
-                    `The extension operation failed: ${broken.text}`,
-                );
-            }
-        }
+        checkMlExtension(write, world);
     },
-    settle: ({ id, body }, world) => {
+    settle: ({ id, body, before }, world) => {
         const mark = createHash("sha256")
             .update(`${id.text}#${world.incarnation(id.text)}`)
             .digest("hex");
@@ -74,25 +25,16 @@ const extension: Behaviour = {
         return {
             // Protected settings are never read back.
             ...without(body, "configurationProtectedSettings"),
+            [READY_AT]: before?.body[READY_AT] ?? Date.now() + world.extensionDelayMilliseconds,
+            [HAS_CERTIFICATE]: hasCertificate(bagOf(plainBag(body)["configurationProtectedSettings"])),
             aksAssignedIdentity: { type: "SystemAssigned", principalId, tenantId: TENANT },
             currentVersion: "1.3.0",
             isSystemExtension: false,
             provisioningState: "Succeeded",
         };
     },
+    read: ({ body }) => without(body, HAS_CERTIFICATE, READY_AT),
 };
-
-/** Azure Machine Learning's extension on a cluster. */
-export function azureMlExtensionOn(clusterId: string, world: AzureWorld): Held | undefined {
-    return world.all(EXTENSIONS).find(({ id, body }) => {
-        const isHere = id.scope?.toLowerCase() === clusterId.toLowerCase();
-        return isHere && textOf(body["extensionType"])?.toLowerCase() === AZURE_ML;
-    });
-}
-
-function isOn(setting: unknown): boolean {
-    return String(setting).toLowerCase() === "true";
-}
 
 /** Extensions of clusters. */
 export const KUBERNETES_CONFIGURATION_TYPES: readonly ArmType[] = [

@@ -1,32 +1,13 @@
-import { createHash } from "node:crypto";
-import { bagOf, plainBag, textOf } from "../values";
-import { TENANT } from "./identities";
+import { ML_ASSET_TYPES } from "./mlAssets";
 import { computeBehaviour } from "./mlCompute";
-import { deploymentBehaviour, endpointBehaviour } from "./mlOnline";
+import { deploymentBehaviour } from "./mlDeployment";
+import { endpointBehaviour } from "./mlOnline";
+import { workspaceBehaviour } from "./mlWorkspace";
 import type { ArmType } from "./types";
-import type { Behaviour } from "./world";
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 
-const workspace: Behaviour = {
-    settle: ({ id, body }, world) => {
-        const mark = createHash("sha256")
-            .update(`${id.text}#${world.incarnation(id.text)}`)
-            .digest("hex");
-        const uuid = (from: number) =>
-            `${mark.slice(from, from + 8)}-0000-4000-8000-${mark.slice(from + 8, from + 20)}`;
-        const type = textOf(plainBag(body["identity"])["type"]) ?? "SystemAssigned";
-        const own = type.includes("SystemAssigned") ? { principalId: uuid(0), tenantId: TENANT } : {};
-        return {
-            ...body,
-            identity: { type, ...own, ...bagOf(body["identity"]) },
-            workspaceId: uuid(12),
-            provisioningState: "Succeeded",
-        };
-    },
-};
-
-/** Workspaces, computes, online endpoints and their deployments. */
+/** Workspaces, computes, assets, online endpoints and their deployments. */
 export const MACHINE_LEARNING_TYPES: readonly ArmType[] = [
     {
         token: "azure-native:machinelearningservices:Workspace",
@@ -34,7 +15,7 @@ export const MACHINE_LEARNING_TYPES: readonly ArmType[] = [
         names: ["workspaceName"],
         located: true,
         computed: ["provisioningState", "workspaceId", "identity.principalId", "identity.tenantId"],
-        behaviour: workspace,
+        behaviour: workspaceBehaviour,
     },
     {
         token: "azure-native:machinelearningservices:Compute",
@@ -68,4 +49,5 @@ export const MACHINE_LEARNING_TYPES: readonly ArmType[] = [
         computed: ["properties.provisioningState"],
         behaviour: deploymentBehaviour,
     },
+    ...ML_ASSET_TYPES,
 ];

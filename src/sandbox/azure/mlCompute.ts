@@ -1,9 +1,12 @@
 import { at } from "../paths";
-import { bagOf, plainBag, same, textOf, type Bag } from "../values";
+import { plainBag, same, textOf, within, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
-import { isBelow, keyOf, parseId } from "./ids";
-import { azureMlExtensionOn } from "./kubernetesConfiguration";
+import { isBelow, keyOf, parseId, type ArmId } from "./ids";
+import { azureMlExtensionOn } from "./mlExtension";
+import { principalOf } from "./mlWorkspace";
 import type { ArmWrite, AzureWorld, Behaviour } from "./world";
+
+const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 
 /** Compute names in a workspace: 3–24 letters, digits and dashes. */
 const NAME = /^[a-zA-Z][-a-zA-Z0-9]{1,22}[a-zA-Z0-9]$/;
@@ -18,8 +21,23 @@ export const computeBehaviour: Behaviour = {
     check: checkCompute,
     settle: ({ body }) => ({
         ...body,
-        properties: { ...bagOf(body["properties"]), isAttachedCompute: true, provisioningState: "Succeeded" },
+        properties: within(body["properties"], (properties) => ({
+            ...properties,
+            isAttachedCompute: true,
+            provisioningState: "Succeeded",
+        })),
     }),
+    checkDelete: ({ id }, world) => {
+        const user = world
+            .children(id.parent ?? "", `${WORKSPACES}/onlineEndpoints`)
+            .find(({ body }) => keyOf(String(at(body, "properties.compute"))) === keyOf(id.text));
+        if (user !== undefined) {
+            throw badRequest(
+                "ComputeInUse",
+                `Compute '${id.name}' is used by online endpoint '${user.id.name}' and cannot be detached. Delete the endpoint first.`,
+            );
+        }
+    },
 };
 
 function checkCompute({ id, body, before }: ArmWrite, world: AzureWorld): void {
@@ -48,11 +66,42 @@ function checkCompute({ id, body, before }: ArmWrite, world: AzureWorld): void {
         }
     }
     checkAttachable(clusterId, id.parent ?? "", world);
+    checkNamespace(id, properties, world);
+}
+
+/** The namespace must be there, and no other compute of the workspace may have it. */
+function checkNamespace(id: ArmId, properties: Bag, world: AzureWorld): void {
+    const { clusterId, namespace } = placeOf(properties);
+    if (world.listener?.hasNamespace(clusterId, namespace) === false) {
+        throw badRequest(
+            "NamespaceNotFound",
+            `Namespace '${namespace}' does not exist on cluster '${parseId(clusterId).name}'. Create it before attaching.`,
+        );
+    }
+    const other = world.children(id.parent ?? "", `${WORKSPACES}/computes`).find((compute) => {
+        const place = placeOf(plainBag(compute.body["properties"]));
+        const isSame = keyOf(place.clusterId) === keyOf(clusterId) && place.namespace === namespace;
+        return isSame && keyOf(compute.id.text) !== keyOf(id.text);
+    });
+    if (other !== undefined) {
+        throw badRequest(
+            "ComputeAlreadyAttached",
+            `Cluster '${parseId(clusterId).name}' is already attached to the workspace with namespace '${namespace}', as ` +
+                `compute '${other.id.name}'.`,
+        );
+    }
+}
+
+function placeOf(properties: Bag): { readonly clusterId: string; readonly namespace: string } {
+    return {
+        clusterId: textOf(properties["resourceId"]) ?? "",
+        namespace: textOf(at(properties, "properties.namespace")) ?? "default",
+    };
 }
 
 function checkAttachable(clusterId: string, workspaceId: string, world: AzureWorld): void {
     const name = parseId(clusterId).name;
-    const principal = textOf(at(world.plainBody(workspaceId), "identity.principalId"));
+    const principal = principalOf(workspaceId, world);
     if (azureMlExtensionOn(clusterId, world) === undefined) {
         throw badRequest(
             "ExtensionNotInstalled",

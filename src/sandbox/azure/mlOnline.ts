@@ -1,65 +1,66 @@
 import { createHash } from "node:crypto";
 import { at } from "../paths";
-import { bagOf, numberOf, plain, plainBag, same, textOf, without, type Bag } from "../values";
+import { bagOf, plain, plainBag, same, textOf, within, without, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
 import { parseId } from "./ids";
+import { routerAddress } from "./mlExtension";
+import { addedProperties, checkAddOnly, checkName } from "./mlNames";
 import type { ArmWrite, AzureWorld, Behaviour, Held } from "./world";
-
-const DEPLOYMENTS = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments";
-
-/** learn.microsoft.com/azure/machine-learning/how-to-manage-quotas: names, and deployments of one endpoint. */
-const NAME = /^(?!.*--)[a-zA-Z][-a-zA-Z0-9]{1,30}[a-zA-Z0-9]$/;
-const DEPLOYMENT_LIMIT = 20;
 
 /** Keys are written once and come back from listKeys alone: a held endpoint keeps them under this member. */
 const KEYS = "__keys";
+
+/** Which of an endpoint's two keys. */
+export type EndpointKey = "Primary" | "Secondary";
 
 /** An online endpoint. Its PUT replaces the traffic: one without traffic resets it. */
 export const endpointBehaviour: Behaviour = {
     lock: ({ id }) => id.text,
     check: checkEndpoint,
-    settle: ({ id, body, before }) => {
-        const properties = bagOf(body["properties"]);
-        const uri = `http://203.0.113.10/api/v1/endpoint/${id.name}`;
+    settle: (write, world) => {
+        const { id, body, before } = write;
         return {
             ...body,
-            [KEYS]: before?.body[KEYS] ?? keysOf(id.text, properties["keys"]),
-            properties: {
+            [KEYS]: before?.body[KEYS] ?? keysOf(id.text, at(body, "properties.keys")),
+            properties: within(body["properties"], (properties) => ({
                 ...without(properties, "keys"),
+                properties: addedProperties(write, id.text, world),
                 traffic: bagOf(properties["traffic"]),
                 provisioningState: "Succeeded",
-                scoringUri: `${uri}/score`,
-                swaggerUri: `${uri}/swagger.json`,
-            },
+            })),
         };
     },
-    read: ({ body }) => without(body, KEYS),
-};
-
-/** An online deployment: one operation at a time on its endpoint; while it has traffic it stays. */
-export const deploymentBehaviour: Behaviour = {
-    lock: ({ id }) => id.parent,
-    check: checkDeployment,
-    settle: ({ body }) => ({
-        ...body,
-        properties: { ...bagOf(body["properties"]), provisioningState: "Succeeded" },
-    }),
-    checkDelete: ({ id }, world) => {
-        const share = trafficOf(world.get(id.parent ?? ""))[id.name];
-        if (numberOf(share) !== undefined && share !== 0) {
-            throw badRequest(
-                "BadRequest",
-                `Deployment '${id.name}' has ${String(share)}% of the traffic of endpoint ` +
-                    `'${parseId(id.parent ?? "").name}' and cannot be deleted. Set its traffic to 0 first; to replace the ` +
-                    "whole endpoint, drain it (drained: true) in an update before.",
-            );
-        }
+    read: ({ id, body }, world) => {
+        const cluster = clusterOf(textOf(at(plain(body), "properties.compute")), world);
+        const base =
+            cluster === undefined
+                ? `https://${id.name}.${textOf(body["location"]) ?? "westeurope"}.inference.ml.azure.com`
+                : `${routerAddress(cluster, world)}/api/v1/endpoint/${id.name}`;
+        const uris = { scoringUri: `${base}/score`, swaggerUri: `${base}/swagger.json` };
+        return {
+            ...without(body, KEYS),
+            properties: within(body["properties"], (properties) => ({ ...properties, ...uris })),
+        };
     },
 };
 
 /** Keys of an endpoint, as listKeys gives them. */
 export function endpointKeys(endpoint: Held): Bag {
     return plainBag(endpoint.body[KEYS]);
+}
+
+/** Draws one of an endpoint's keys anew. */
+export function regenerateKey(endpoint: Held, which: EndpointKey): void {
+    const member = which === "Primary" ? "primaryKey" : "secondaryKey";
+    const former = endpointKeys(endpoint);
+    endpoint.body[KEYS] = { ...former, [member]: drawn(endpoint.id.text, String(former[member])) };
+}
+
+/** Id of the cluster behind a compute; undefined where there is no compute of one's own. */
+export function clusterOf(compute: string | undefined, world: AzureWorld): string | undefined {
+    return compute === undefined
+        ? undefined
+        : (textOf(at(world.plainBody(compute), "properties.resourceId")) ?? "");
 }
 
 function checkEndpoint(write: ArmWrite, world: AzureWorld): void {
@@ -80,6 +81,7 @@ function checkEndpoint(write: ArmWrite, world: AzureWorld): void {
             `The auth mode '${String(properties["authMode"])}' of endpoint '${id.name}' is not one of ${modes.join(", ")}.`,
         );
     }
+    checkAddOnly(write);
     checkTraffic(write, plainBag(properties["traffic"]), world);
     if (compute !== undefined && Object.keys(bagOf(properties["mirrorTraffic"])).length > 0) {
         throw badRequest("BadRequest", "Mirror traffic is not supported on Kubernetes online endpoints.");
@@ -110,48 +112,10 @@ function checkTraffic({ id }: ArmWrite, traffic: Bag, world: AzureWorld): void {
     }
 }
 
-function checkDeployment({ id, body, before }: ArmWrite, world: AzureWorld): void {
-    checkName("Deployment", id.name);
-    const endpoint = world.get(id.parent ?? "");
-    const isKubernetes = at(endpoint?.body, "properties.compute") !== undefined;
-    const type = at(plain(body), "properties.endpointComputeType");
-    if (type !== (isKubernetes ? "Kubernetes" : "Managed")) {
-        throw badRequest(
-            "BadRequest",
-            `The endpoint's compute does not take a deployment of type '${String(type)}'.`,
-        );
-    }
-    if (before === undefined && world.children(id.parent ?? "", DEPLOYMENTS).length >= DEPLOYMENT_LIMIT) {
-        throw badRequest("BadRequest", `An endpoint has at most ${DEPLOYMENT_LIMIT} deployments.`);
-    }
-    const compute = textOf(at(endpoint?.body, "properties.compute")) ?? "";
-    const clusterId = textOf(at(world.plainBody(compute), "properties.resourceId")) ?? "";
-    const instanceType = textOf(at(plain(body), "properties.instanceType")) ?? "defaultinstancetype";
-    const known =
-        instanceType === "defaultinstancetype" || world.listener?.hasInstanceType(clusterId, instanceType);
-    if (isKubernetes && known === false) {
-        throw badRequest(
-            "InvalidDeploymentSpec",
-            `Instance type '${instanceType}' does not exist on the cluster.`,
-        );
-    }
-}
-
-function checkName(what: string, name: string): void {
-    if (!NAME.test(name)) {
-        throw badRequest(
-            "BadRequest",
-            `${what} name '${name}' is invalid: 3 to 32 letters, digits and single dashes, starting with a letter and ` +
-                "ending with a letter or digit.",
-        );
-    }
-}
-
-function trafficOf(endpoint: Held | undefined): Bag {
-    return plainBag(at(endpoint?.body, "properties.traffic"));
-}
-
 function keysOf(id: string, given: unknown): Bag {
-    const drawn = (which: string) => createHash("sha256").update(`${id}#${which}`).digest("hex").slice(0, 32);
-    return { primaryKey: drawn("primary"), secondaryKey: drawn("secondary"), ...plainBag(given) };
+    return { primaryKey: drawn(id, "primary"), secondaryKey: drawn(id, "secondary"), ...plainBag(given) };
+}
+
+function drawn(id: string, from: string): string {
+    return createHash("sha256").update(`${id}#${from}`).digest("hex").slice(0, 32);
 }

@@ -6,9 +6,10 @@ import { bagOf, copy, hasUnknown, isBag, plain, plainBag, textOf, UNKNOWN, type 
 import { notFound } from "./armError";
 import { FUNCTIONS } from "./functions";
 import { SUBSCRIPTION } from "./identities";
-import { groupId, keyOf, parseId, resourceId } from "./ids";
+import { groupId, keyOf, parseId } from "./ids";
+import { armIdOf, namesIn, pathOf } from "./place";
 import { drifted } from "./drift";
-import { typeOfToken, type ArmType } from "./types";
+import { armTypeOf, typeOfToken, type ArmType } from "./types";
 import type { AzureWorld, Held } from "./world";
 
 /** azure-native leaves this mark on inputs whose name it chose: such a resource may be created before it is deleted. */
@@ -110,6 +111,7 @@ class AzureInstance implements standIn.Instance {
     async create({ type: token, urn, inputs }: standIn.CreateRequest): Promise<{ id: string; outputs: Bag }> {
         const type = typeOfToken(token, inputs);
         const id = this.idOf(type, inputs);
+        this.reach(id);
         const known = this.world.get(id);
         if (known !== undefined) {
             throw new Refusal(`cannot create already existing resource "${known.id.text}"`);
@@ -123,15 +125,18 @@ class AzureInstance implements standIn.Instance {
 
     async update({ type: token, id, inputs }: standIn.UpdateRequest): Promise<Bag> {
         const type = typeOfToken(token, inputs);
+        this.reach(id);
         // A PUT creates what is no longer there.
         return this.outputsOf(type, await this.world.put(id, bodyOf(type, inputs)));
     }
 
     async delete({ id }: standIn.DeleteRequest): Promise<boolean> {
+        this.reach(id);
         return await this.world.delete(id);
     }
 
     read({ type: token, id, inputs, outputs }: standIn.ReadRequest): standIn.State | undefined {
+        this.reach(id);
         const held = this.world.get(id);
         if (held === undefined) {
             return undefined;
@@ -160,20 +165,14 @@ class AzureInstance implements standIn.Instance {
         return { ...this.outputsOf(type, held), id: held.id.text };
     }
 
+    /** Throws when the resource's own service does not let the program's credentials in. */
+    private reach(id: string): void {
+        const armId = parseId(id);
+        armTypeOf(armId.type).behaviour?.reach?.(armId, this.world);
+    }
+
     private idOf(type: ArmType, inputs: Bag): string {
-        const given = plainBag(inputs);
-        const group = groupId(this.subscription, textOf(given["resourceGroupName"]) ?? "");
-        if (type.names[0] === "resourceGroupName") {
-            return group;
-        }
-        const subscription = `/subscriptions/${this.subscription}`;
-        const above = type.above?.(given, group) ?? (type.grouped === false ? subscription : group);
-        const parents = (type.path ?? []).filter(
-            (key) => key !== "resourceGroupName" && type.above === undefined,
-        );
-        const names = [...parents, ...type.names].map((key) => String(given[key]));
-        const guessed = type.token !== "" && type.arm.startsWith("Sandbox.");
-        return resourceId(above, type.arm, guessed ? [names.join("-")] : names);
+        return armIdOf(type, inputs, this.subscription);
     }
 
     private outputsOf(type: ArmType, held: Held): Bag {
@@ -183,11 +182,7 @@ class AzureInstance implements standIn.Instance {
 
     /** Inputs as an import finds them: the names in the id, and all that the service did not set itself. */
     private imported(type: ArmType, held: Held): Bag {
-        const segments = held.id.text
-            .slice(held.id.text.lastIndexOf("/providers/") + 1)
-            .split("/")
-            .slice(2);
-        const names = segments.filter((_, i) => i % 2 === 1);
+        const names = namesIn(type, held.id);
         const path = Object.fromEntries(type.names.map((key, i) => [key, names[i] ?? held.id.name]));
         const group = type.grouped === false ? {} : { resourceGroupName: held.id.resourceGroup };
         return { ...drifted(type, {}, {}, this.world.read(held.id.text) ?? {}), ...group, ...path };
@@ -220,11 +215,6 @@ class AzureInstance implements standIn.Instance {
         }
         return this.world.get(groupId(this.subscription, textOf(group) ?? ""))?.body["location"];
     }
-}
-
-/** Inputs that make up the id. */
-function pathOf(type: ArmType): readonly string[] {
-    return ["resourceGroupName", ...type.names, ...(type.path ?? [])];
 }
 
 /** What a PUT sends: the inputs without those that make up the URL, and without marks of the provider's own. */

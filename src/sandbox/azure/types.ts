@@ -7,6 +7,7 @@ import { IDENTITY_TYPES } from "./managedIdentity";
 import { NETWORK_TYPES } from "./network";
 import { OTHER_TYPES } from "./otherTypes";
 import { RESOURCES_TYPES } from "./resources";
+import { STORAGE_TYPES } from "./storage";
 
 /** What the sandbox knows of one ARM resource type. */
 export interface ArmType {
@@ -32,6 +33,10 @@ export interface ArmType {
     readonly flat?: boolean;
     /** Whether `type` is an input of its own rather than ARM's type of the resource. @default false */
     readonly ownType?: boolean;
+    /** Names in the path that are always the same, by the segment of the type that they are for. @default none */
+    readonly fixed?: Readonly<Record<string, string>>;
+    /** How many of the resources above it need not be there: they come with it, or the sandbox never saw them. @default 0 */
+    readonly impliedParents?: number;
     /** What the resource extends, from its inputs; undefined for one that stands in its group. */
     readonly above?: (inputs: Readonly<Record<string, unknown>>, group: string) => string;
     readonly behaviour?: Behaviour;
@@ -46,6 +51,7 @@ const TYPES: readonly ArmType[] = [
     ...NETWORK_TYPES,
     ...OTHER_TYPES,
     ...RESOURCES_TYPES,
+    ...STORAGE_TYPES,
 ];
 
 const byToken = new Map(TYPES.map((type) => [type.token, type]));

@@ -1,9 +1,11 @@
-import { plainBag, type Bag } from "../values";
+import { copy, plainBag, type Bag } from "../values";
 import { FUNCTIONS } from "./functions";
 import { groupId, parseId, resourceId } from "./ids";
 import { SUBSCRIPTION } from "./identities";
+import { regenerateKey, type EndpointKey } from "./mlOnline";
+import { blobContent } from "./storage";
 import type { Eviction } from "../kubernetes/evictions";
-import type { AzureWorld, Scaling } from "./world";
+import type { AzureWorld, AzureRequest, Scaling } from "./world";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
 
@@ -57,6 +59,11 @@ export class AzureView {
         return this.world.evictions;
     }
 
+    /** Each request that changed something, in order: the stacks', and those that ARM deployments make. */
+    get history(): readonly AzureRequest[] {
+        return this.world.history;
+    }
+
     /** All resources, in the order in which they came; optionally of one ARM type. */
     objects(type?: string): readonly AzureObject[] {
         return this.world.all(type).map(({ id }) => ({
@@ -76,7 +83,7 @@ export class AzureView {
 
     /** Places a resource, or replaces one, with no rule asked. The body has the shape of the SDK's inputs. */
     async put(id: string, body: Readonly<Record<string, unknown>>): Promise<void> {
-        await this.world.insert(id, { ...body });
+        await this.world.insert(id, copy({ ...body }));
     }
 
     /** Places a cluster with its pools; answers its id. */
@@ -103,6 +110,20 @@ export class AzureView {
         const there = this.world.get(id) !== undefined;
         this.world.remove(id);
         return there;
+    }
+
+    /** Draws a key of an online endpoint anew, as `az ml online-endpoint regenerate-keys` does. */
+    regenerateKey(endpointId: string, which: EndpointKey): void {
+        const held = this.world.get(endpointId);
+        if (held === undefined) {
+            throw new Error(`the sandbox holds no ${endpointId}`);
+        }
+        regenerateKey(held, which);
+    }
+
+    /** The bytes of a blob; undefined when there is none of this id. */
+    blobContent(id: string): Buffer | undefined {
+        return blobContent(id, this.world);
     }
 
     /** The kubeconfig that the cluster's users get. */

@@ -1,73 +1,25 @@
-import type { Bag } from "../values";
+import type { Eviction } from "../kubernetes/evictions";
+import { copy, masked, plainBag, type Bag } from "../values";
 import type { Writes } from "../writes";
-import { copy, plainBag } from "../values";
 import { ArmError } from "./armError";
+import type { ArmWrite, ClusterListener, Held, AzureRequest, Scaling } from "./behaviour";
 import { isBelow, keyOf, parseId, type ArmId } from "./ids";
 import { armTypeOf, type ArmType } from "./types";
-import type { Eviction } from "../kubernetes/evictions";
 
-/** What Azure holds of one resource. */
-export interface Held {
-    readonly id: ArmId;
-    /** In the shape of the Pulumi SDK's outputs; secrets marked. */
-    body: Bag;
-}
-
-/** One PUT of a resource. */
-export interface ArmWrite {
-    readonly id: ArmId;
-    readonly body: Bag;
-    /** What is held so far; undefined when the PUT creates. */
-    readonly before: Held | undefined;
-}
-
-/** What a service does beyond holding what it is given. */
-export interface Behaviour {
-    /** Id of what only one operation at a time may touch. */
-    lock?(write: ArmWrite): string | undefined;
-    /** Throws what the service would answer. */
-    check?(write: ArmWrite, world: AzureWorld): void;
-    /** The body that is held from now on: what was put, and what the service adds. */
-    settle?(write: ArmWrite, world: AzureWorld): Bag | Promise<Bag>;
-    /** Throws when the service refuses a deletion. */
-    checkDelete?(held: Held, world: AzureWorld): void;
-    /** After a deletion. */
-    deleted?(held: Held, world: AzureWorld): void;
-    /** Before a deletion that nothing stops any more; what it answers is called after it. */
-    deleting?(held: Held, world: AzureWorld): () => void;
-    /** What a GET answers. */
-    read?(held: Held, world: AzureWorld): Bag;
-}
-
-/** A node count that somebody set by a PUT. */
-export interface Scaling {
-    readonly clusterId: string;
-    readonly pool: string;
-    readonly from: number;
-    readonly to: number;
-    /** Which resource's PUT it was. */
-    readonly by: "cluster" | "pool";
-}
-
-/** Hooks by which the Kubernetes world hears of what becomes of its nodes. */
-export interface ClusterListener {
-    /** Pods that lose their place with the pool; `after` is called once it is gone. */
-    poolDeleting(
-        clusterId: string,
-        pool: string,
-    ): readonly { readonly eviction: Eviction; readonly after: () => void }[];
-    clusterDeleted(server: string): void;
-    /** Whether Azure Machine Learning finds an InstanceType of the name on the cluster. */
-    hasInstanceType(clusterId: string, name: string): boolean;
-}
+export type { ArmWrite, Behaviour, ClusterListener, Held, AzureRequest, Scaling } from "./behaviour";
 
 /** Azure, stood in for: resources by id, under the rules of their types. */
 export class AzureWorld {
     readonly scalings: Scaling[] = [];
     readonly evictions: Eviction[] = [];
+    /** Each change by a request, in order. */
+    readonly history: AzureRequest[] = [];
     listener: ClusterListener | undefined;
     /** How many names azure-native chose for a resource of the program, by URN. */
     readonly named = new Map<string, number>();
+    /** How long an extension takes, once installed, until its kinds are on the cluster. */
+    extensionDelayMilliseconds = 0;
+    private operations = 0;
     private readonly held = new Map<string, Held>();
     private readonly running = new Map<string, string>();
     private readonly gone = new Set<string>();
@@ -106,13 +58,23 @@ export class AzureWorld {
             : copy(armTypeOf(held.id.type).behaviour?.read?.(held, this) ?? held.body);
     }
 
+    /** Whether there was a resource of this id that is there no more. */
+    isGone(id: string): boolean {
+        return this.gone.has(keyOf(id));
+    }
+
+    /** Number of an operation that a service starts: another one each time. */
+    nextOperation(): number {
+        return ++this.operations;
+    }
+
     /** How many resources of this id there have been before: what a service derives from an id is new each time. */
     incarnation(id: string): number {
         return this.incarnations.get(keyOf(id)) ?? 0;
     }
 
-    /** Creates a resource or replaces its body, as a PUT does. */
-    async put(id: string, body: Bag): Promise<Held> {
+    /** Creates a resource or replaces its body, as a PUT does; `by` is the ARM deployment that puts it. */
+    async put(id: string, body: Bag, by?: string): Promise<Held> {
         const armId = parseId(id);
         const write: ArmWrite = { id: armId, body, before: this.get(id) };
         const behaviour = armTypeOf(armId.type).behaviour;
@@ -123,7 +85,9 @@ export class AzureWorld {
             async () => {
                 behaviour?.check?.(write, this);
                 await this.writes.pause();
-                return this.hold(armId, await this.settled(write));
+                const held = this.hold(armId, await this.settled(write));
+                this.history.push({ operation: "PUT", id: held.id.text, body: masked(this.read(id)), by });
+                return held;
             },
         );
     }
@@ -148,7 +112,7 @@ export class AzureWorld {
     }
 
     /** Deletes a resource and all below it. False when there was none. */
-    async delete(id: string): Promise<boolean> {
+    async delete(id: string, by?: string): Promise<boolean> {
         const held = this.get(id);
         if (held === undefined) {
             return false;
@@ -158,6 +122,7 @@ export class AzureWorld {
             await this.writes.pause();
             const after = armTypeOf(held.id.type).behaviour?.deleting?.(held, this);
             this.remove(id);
+            this.history.push({ operation: "DELETE", id: held.id.text, body: undefined, by });
             after?.();
         });
         return true;
@@ -182,17 +147,18 @@ export class AzureWorld {
     }
 
     private checkPlace(id: ArmId): void {
-        if (id.parent !== undefined && this.get(id.parent) === undefined) {
+        const parent = this.neededParent(id);
+        if (parent !== undefined && this.get(parent) === undefined) {
             const type = id.type.split("/").slice(1).join("/");
             throw new ArmError(
                 404,
                 "ParentResourceNotFound",
                 `Failed to perform 'write' on resource(s) of type '${type}', because the parent resource ` +
-                    `'${id.parent}' could not be found.`,
+                    `'${parent}' could not be found.`,
             );
         }
         // Names of groups and resources that the sandbox never saw are taken for the user's own.
-        if (id.scope !== undefined && this.gone.has(keyOf(id.scope))) {
+        if (id.scope !== undefined && this.isGone(id.scope)) {
             const scope = parseId(id.scope);
             throw new ArmError(
                 404,
@@ -201,13 +167,22 @@ export class AzureWorld {
             );
         }
         const group = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id.text)?.[0];
-        if (group !== undefined && keyOf(group) !== keyOf(id.text) && this.gone.has(keyOf(group))) {
+        if (group !== undefined && keyOf(group) !== keyOf(id.text) && this.isGone(group)) {
             throw new ArmError(
                 404,
                 "ResourceGroupNotFound",
                 `Resource group '${id.resourceGroup ?? ""}' could not be found.`,
             );
         }
+    }
+
+    /** The nearest ancestor that must be there: some parents come with their first child. */
+    private neededParent(id: ArmId): string | undefined {
+        let parent = id.parent;
+        for (let i = 0; i < (armTypeOf(id.type).impliedParents ?? 0) && parent !== undefined; i++) {
+            parent = parseId(parent).parent;
+        }
+        return parent;
     }
 
     private async settled(write: ArmWrite): Promise<Bag> {

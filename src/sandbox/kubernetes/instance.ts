@@ -1,4 +1,5 @@
-import { azureMlExtensionOn } from "../azure/kubernetesConfiguration";
+import { setTimeout as sleep } from "node:timers/promises";
+import { kindsOn } from "../azure/mlExtension";
 import type { AzureWorld } from "../azure/world";
 import { changesBetween, differenceOf, type Difference } from "../diff";
 import { at } from "../paths";
@@ -12,6 +13,10 @@ import { azureClusterOf } from "./scheduling";
 import { AUTONAMED, imported, isAutonamed, keepReplicas, placeOf, splitId, type Place } from "./place";
 import { asObject, isRelease, releaseOutputs } from "./release";
 import type { KubernetesCluster } from "./world";
+
+/** The real provider's number of retries; its first wait is a second, the sandbox's a fraction of one. */
+const RETRIES = 5;
+const FIRST_RETRY_MILLISECONDS = 20;
 
 /** What a provider resource is configured to do. */
 export interface Settings {
@@ -87,6 +92,7 @@ export class KubernetesInstance implements standIn.Instance {
         if (isRelease(type)) {
             this.checkRelease(inputs, known, cluster);
         } else {
+            await this.kindComing(place.kind, cluster);
             this.refusing(place, "created", () => this.checkCreate(place, known, cluster));
         }
         if (isAutonamed(inputs)) {
@@ -154,7 +160,7 @@ export class KubernetesInstance implements standIn.Instance {
         known: Bag | undefined,
         cluster: KubernetesCluster,
     ): void {
-        if (!cluster.defines(kind) && !this.isByExtension(kind, cluster)) {
+        if (!cluster.defines(kind) && this.byExtension(kind, cluster) !== "there") {
             throw new Refusal(`no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`);
         }
         cluster.checkNamespace(namespace);
@@ -164,12 +170,18 @@ export class KubernetesInstance implements standIn.Instance {
     }
 
     /** Azure Machine Learning's extension brings the definition of its InstanceTypes. */
-    private isByExtension({ group }: Kind, { server }: KubernetesCluster): boolean {
+    private byExtension({ group }: Kind, { server }: KubernetesCluster): "none" | "coming" | "there" {
         const { azure } = this.scene;
         const id = azureClusterOf(server, azure)?.id.text;
-        return (
-            group === "amlarc.azureml.com" && id !== undefined && azureMlExtensionOn(id, azure) !== undefined
-        );
+        return group !== "amlarc.azureml.com" || id === undefined ? "none" : kindsOn(id, azure);
+    }
+
+    /** The provider tries five more times, each after twice the time, while a kind is not there yet. */
+    private async kindComing(kind: Kind, cluster: KubernetesCluster): Promise<void> {
+        const isComing = () => !cluster.defines(kind) && this.byExtension(kind, cluster) === "coming";
+        for (let attempt = 0; attempt < RETRIES && isComing(); attempt++) {
+            await sleep(FIRST_RETRY_MILLISECONDS * 2 ** attempt);
+        }
     }
 
     private checkRelease(inputs: Bag, known: Bag | undefined, cluster: KubernetesCluster): void {

@@ -1,25 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { base36, canonicalJson } from "../../../core/hash";
-import { type Cluster, livesIn } from "../../cluster";
 
 /** A text that a program may give as an Output. */
 export type Text = pulumi.Input<string>;
 /** Names with texts, such as tags. */
 export type TextMap = pulumi.Input<Readonly<Record<string, Text>>>;
-
-/** Options of a component's child that lives in the cluster: it goes with the cluster, where this stack owns that. */
-export function inCluster(
-    cluster: Cluster,
-    parent: pulumi.Resource,
-    after: readonly pulumi.Resource[] = [],
-): pulumi.CustomResourceOptions {
-    return {
-        parent,
-        provider: cluster.provider,
-        ...(after.length === 0 ? {} : { dependsOn: [...after] }),
-        ...livesIn(cluster.resource),
-    };
-}
 
 /** What people write about an object: kept as annotations, because labels take neither blanks nor long texts. */
 export interface Notes {

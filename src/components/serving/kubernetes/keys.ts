@@ -4,10 +4,10 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { Findings } from "../../../core/problems";
 import { type KeyPlan, checkKeysDiffer } from "../../../plan/auth";
 import type { EndpointPlan } from "../../../plan/endpoint";
-import type { Cluster } from "../../cluster";
+import { type Cluster, inCluster } from "../../cluster";
 import { settle } from "../../support";
 import type { EndpointArgs } from "../args";
-import { type Text, commonLabels, inCluster, namedByContent, secretData } from "./children";
+import { type Text, commonLabels, namedByContent, secretData } from "./children";
 
 /** An endpoint's keys. */
 export interface EndpointKeys {

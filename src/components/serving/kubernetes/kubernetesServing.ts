@@ -12,7 +12,7 @@ import type { DeploymentParts, EndpointParts, Serving } from "../serving";
 import type { GatewayConnection } from "./gatewayConnection";
 import { type PlannedDeployment, layOutDeployment } from "./layOutDeployment";
 import { type PlannedEndpoint, layOutEndpoint } from "./layOutEndpoint";
-import { tenantsOf } from "./tenants";
+import { tenantsOf } from "../../tenants";
 
 /** Serving on plain Kubernetes, behind a Gateway. */
 export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeployment> {

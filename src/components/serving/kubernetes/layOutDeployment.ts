@@ -6,10 +6,10 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionB
 import * as pulumi from "@pulumi/pulumi";
 import { APP_INSIGHTS_VARIABLES } from "../../../plan/environment";
 import type { DeploymentPlan } from "../../../plan/deployment";
-import type { Cluster } from "../../cluster";
+import { type Cluster, inCluster } from "../../cluster";
 import type { ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts } from "../serving";
-import { type Text, annotationsOf, commonLabels, inCluster, namedByContent, secretData } from "./children";
+import { type Text, annotationsOf, commonLabels, namedByContent, secretData } from "./children";
 import { PORT_NAME, deploymentSpec } from "./workload";
 
 /** A version's plan, and what it carries. */

@@ -6,16 +6,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
 import { Findings } from "../../../core/problems";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
-import type { Cluster } from "../../cluster";
+import { type Cluster, inCluster } from "../../cluster";
 import { settle } from "../../support";
 import { certificateSecret } from "./certificateSecret";
-import { type Text, inCluster } from "./children";
+import { type Text } from "./children";
 import type { GatewayConnection } from "./gatewayConnection";
 import { Gateway } from "./gatewayObject";
 import { envoyProxySpec, gatewaySpec, networkPolicySpec } from "./gatewaySpecs";
 import { POD_MONITOR, envoyLabels, gatewayMonitorSpec } from "./metrics";
 import { envoyServiceHost, originOf } from "./origin";
-import { tenantsOf } from "./tenants";
+import { tenantsOf } from "../../tenants";
 
 /** A gateway's plan, and what it carries. */
 export interface PlannedGateway {
@@ -168,7 +168,7 @@ function createNamespaces(
 ): Readonly<Record<string, readonly pulumi.Resource[]>> {
     return Object.fromEntries(
         plan.namespaces.map((namespace) => {
-            tenantsOf(cluster).owners.set(namespace, name);
+            tenantsOf(cluster).owners.set(namespace, `gateway ${name}`);
             const resource = new Namespace(
                 `${name}-${namespace}`,
                 {

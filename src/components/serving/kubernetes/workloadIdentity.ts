@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseResourceId } from "../../../core/azureIds";
 import { Findings } from "../../../core/problems";
 import type { EndpointPlan } from "../../../plan/endpoint";
-import type { Cluster } from "../../cluster";
+import { type Cluster, inCluster } from "../../cluster";
 import { settle } from "../../support";
 import type { EndpointArgs } from "../args";
-import { type Text, commonLabels, inCluster } from "./children";
+import { type Text, commonLabels } from "./children";
 
 /** The pods' service account, and what must be there before they start. */
 export interface PodIdentity {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject, needsPlainValue } from "../../../core/checks";
-import { type Findings, isOutput } from "../../../core/problems";
-import type { Cluster } from "../../cluster";
+import { isPlainObject, needsPlainValue } from "../../core/checks";
+import { type Findings, isOutput } from "../../core/problems";
+import type { Cluster } from "../cluster";
 
 /** Adds a problem unless the value is a cluster. */
 export function checkCluster(f: Findings, cluster: unknown): cluster is Cluster {

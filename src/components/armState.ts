@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Deployment } from "@pulumi/azure-native/resources/deployment";
 import { DeploymentStackAtResourceGroup } from "@pulumi/azure-native/resources/deploymentStackAtResourceGroup";
-import { base36 } from "../../core/hash";
+import { base36 } from "../core/hash";
 
 /** One ARM object and the state that it is to have. */
 export interface ArmState {
@@ -9,6 +9,8 @@ export interface ArmState {
     readonly apiVersion: string;
     /** The object's members: each becomes a parameter of the template, so that a preview shows just what changes. */
     readonly members: Readonly<Record<string, unknown>>;
+    /** Members of the object's `properties`, a parameter each likewise; where `members` has no `properties` of its own. */
+    readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 export interface ArmStateArgs {
@@ -27,13 +29,26 @@ export function writeArmState(
     args: ArmStateArgs,
     opts: pulumi.CustomResourceOptions,
 ): Deployment {
-    const { template, parameters } = templateOf(args.state);
+    return writeArmStates(name, { ...args, states: { "": args.state } }, opts);
+}
+
+/** Several objects' states, written by one deployment; each under a word that its parameters begin with. */
+export interface ArmStatesArgs extends Omit<ArmStateArgs, "state"> {
+    readonly states: Readonly<Record<string, ArmState>>;
+}
+
+/** As {@link writeArmState}, for several objects that do not need each other. */
+export function writeArmStates(
+    name: string,
+    args: ArmStatesArgs,
+    opts: pulumi.CustomResourceOptions,
+): Deployment {
     return new Deployment(
         name,
         {
             resourceGroupName: args.resourceGroupName,
             deploymentName: deploymentName(args.deploymentName),
-            properties: { mode: "Incremental", template, parameters },
+            properties: { mode: "Incremental", ...templateOf(args.states) },
         },
         opts,
     );
@@ -52,28 +67,42 @@ export function ownArmState(
             deploymentStackName: deploymentName(args.deploymentName),
             actionOnUnmanage: { resources: "delete", resourceGroups: "detach", managementGroups: "detach" },
             denySettings: { mode: "none" },
-            ...templateOf(args.state),
+            ...templateOf({ "": args.state }),
         },
         opts,
     );
 }
 
-function templateOf(state: ArmState) {
-    const names = Object.keys(state.members).filter((name) => state.members[name] !== undefined);
-    const resource: Record<string, unknown> = { type: state.type, apiVersion: state.apiVersion };
+/** Members that are texts; the others are objects. */
+const TEXTS = ["name", "location", "authMode", "compute", "description"];
+
+function templateOf(states: Readonly<Record<string, ArmState>>) {
     const declared: Record<string, { type: string }> = {};
     const parameters: Record<string, { value: unknown }> = {};
-    for (const name of names) {
-        declared[name] = { type: name === "name" || name === "location" ? "string" : "object" };
-        resource[name] = `[parameters('${name}')]`;
-        parameters[name] = { value: state.members[name] };
-    }
+    const expressions = (word: string, members: Readonly<Record<string, unknown>>) =>
+        Object.fromEntries(
+            Object.entries(members)
+                .filter(([, value]) => value !== undefined)
+                .map(([member, value]) => {
+                    const name =
+                        word === "" ? member : `${word}${member[0]?.toUpperCase()}${member.slice(1)}`;
+                    declared[name] = { type: TEXTS.includes(member) ? "string" : "object" };
+                    parameters[name] = { value };
+                    return [member, `[parameters('${name}')]`];
+                }),
+        );
+    const resources = Object.entries(states).map(([word, { type, apiVersion, members, properties }]) => ({
+        type,
+        apiVersion,
+        ...expressions(word, members),
+        ...(properties === undefined ? {} : { properties: expressions(word, properties) }),
+    }));
     return {
         template: {
             $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
             contentVersion: "1.0.0.0",
             parameters: declared,
-            resources: [resource],
+            resources,
         },
         parameters,
     };

@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getComputeOutput } from "@pulumi/azure-native/machinelearningservices/getCompute";
+import { Findings } from "../core/problems";
+import { carriedOfExistingAttachment, planExistingAttachment } from "../plan/azureml/existingAttachment";
+import { compareWithCompute } from "../plan/azureml/reportedCompute";
+import type { Cluster } from "./cluster";
+import type { ScoringTarget } from "./scoringTarget";
+import { AzureMlServing } from "./serving/azureml/azureMlServing";
+import { placeOf, readWorkspace } from "./serving/azureml/workspace";
+import { checkCluster } from "./serving/checkCluster";
+import { readArgs } from "./serving/readArgs";
+import type { Serving } from "./serving/serving";
+import { checkInputs, settle } from "./support";
+import type { ExistingWorkspaceAttachmentArgs } from "./workspaceAttachmentArgs";
+
+/**
+ * An attachment that exists: `WorkspaceAttachment.existing` makes one. It creates nothing but the InstanceTypes that its
+ * versions need, and changes nothing of the compute.
+ */
+export class ExistingWorkspaceAttachment extends pulumi.ComponentResource implements ScoringTarget {
+    readonly cluster: Cluster;
+    readonly serving: Serving;
+    /** Resource id of the workspace. */
+    readonly workspaceId: pulumi.Output<string>;
+    /** Resource id of the compute. */
+    readonly computeId: pulumi.Output<string>;
+    /** Name of the compute in the workspace. */
+    readonly computeName: string;
+    /** Namespace of the pods. */
+    readonly namespace: string;
+
+    constructor(
+        name: string,
+        given: ExistingWorkspaceAttachmentArgs,
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
+        super("aks-scoring:index:ExistingWorkspaceAttachment", name, {}, opts);
+        const title = `WorkspaceAttachment.existing "${name}"`;
+        const { cluster, ...settings } = readArgs(
+            this,
+            title,
+            given,
+            "{ cluster, workspaceId, computeName }",
+        );
+        const f = new Findings();
+        checkCluster(f, cluster);
+        const planned = planExistingAttachment(settings);
+        const plan = settle(this, title, { ...planned, problems: [...f.problems, ...planned.problems] });
+        const args = checkInputs(this, title, new Findings(), settings, carriedOfExistingAttachment());
+
+        this.cluster = cluster;
+        const workspace = readWorkspace(this, { workspaceId: args.workspaceId });
+        const reported = getComputeOutput(
+            {
+                resourceGroupName: workspace.resourceGroupName,
+                workspaceName: workspace.name,
+                computeName: plan.computeName,
+            },
+            { parent: this },
+        );
+        // Through the comparison: nothing is served by a compute that is not what the program takes it for.
+        this.computeId = pulumi.all([reported, cluster.clusterId]).apply(([compute, clusterId]) => {
+            const found = new Findings();
+            compareWithCompute(found, plan, clusterId, compute);
+            return settle(this, title, { plan: compute.id, problems: found.problems, warnings: [] });
+        });
+        this.workspaceId = workspace.id;
+        this.computeName = plan.computeName;
+        this.namespace = plan.namespace;
+        this.serving = new AzureMlServing(this, {
+            name,
+            component: this,
+            namespace: plan.namespace,
+            nodeSelector: plan.nodeSelector,
+            computeName: plan.computeName,
+            computeId: this.computeId,
+            compute: undefined,
+            workspace,
+            workspacePlace: placeOf(args.workspaceId).plain,
+        });
+        this.registerOutputs({
+            workspaceId: this.workspaceId,
+            computeId: this.computeId,
+            computeName: this.computeName,
+            namespace: this.namespace,
+        });
+    }
+}

@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isPlainObject } from "../../../core/checks";
+import { Findings, type Planned } from "../../../core/problems";
+import { readVersionFiles } from "../../../files/versionFiles";
+import type { VersionFiles } from "../../../plan/azureml/assets";
+import {
+    type OnlineContext,
+    carriedOfOnlineDeployment,
+    planOnlineDeployment,
+} from "../../../plan/azureml/onlineDeployment";
+import { carriedOfOnlineEndpoint, planOnlineEndpoint } from "../../../plan/azureml/onlineEndpoint";
+import type { NodePoolPlan } from "../../../plan/nodePool";
+import type { ScoringTarget } from "../../scoringTarget";
+import { checkInputs } from "../../support";
+import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
+import type { DeploymentParts, EndpointParts, Serving } from "../serving";
+import type { Attachment, Declared } from "./attachment";
+import { type PlannedOnlineDeployment, layOutOnlineDeployment } from "./layOutDeployment";
+import { type PlannedOnlineEndpoint, layOutOnlineEndpoint } from "./layOutEndpoint";
+
+/** Serving through Azure ML's online endpoints. */
+export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnlineDeployment> {
+    private readonly declared: Declared = {
+        endpoints: new Map(),
+        places: new Set(),
+        lastWrites: new Map(),
+        instanceTypes: new Map(),
+    };
+
+    constructor(
+        private readonly target: ScoringTarget,
+        private readonly attachment: Attachment,
+    ) {}
+
+    planEndpoint(
+        component: pulumi.Resource,
+        name: string,
+        args: EndpointArgs,
+    ): Planned<PlannedOnlineEndpoint> {
+        const f = new Findings();
+        const files = readAll(f, args);
+        const planned = planOnlineEndpoint(name, args, this.context(), files);
+        const problems = [...f.problems, ...planned.problems];
+        if (problems.length > 0) {
+            return { plan: { plan: planned.plan, args }, problems, warnings: [] };
+        }
+        this.declared.endpoints.set(key(planned.plan.endpointName), undefined);
+        // Each version's own component checks what the version carries, and warns for itself.
+        const own = carriedOfOnlineEndpoint(args).filter(([[first]]) => first !== "versions");
+        const title = `ScoringEndpoint "${name}"`;
+        return {
+            plan: { plan: planned.plan, args: checkInputs(component, title, new Findings(), args, own) },
+            problems,
+            warnings: planned.warnings.filter(({ path }) => !path.startsWith("versions.")),
+        };
+    }
+
+    layOutEndpoint(
+        component: pulumi.ComponentResource,
+        name: string,
+        plan: PlannedOnlineEndpoint,
+        after: readonly pulumi.Resource[],
+    ): EndpointParts {
+        return layOutOnlineEndpoint(
+            component,
+            name,
+            plan,
+            this.target,
+            this.attachment,
+            this.declared,
+            after,
+        );
+    }
+
+    planDeployment(
+        component: pulumi.Resource,
+        name: string,
+        args: ScoringDeploymentSettings,
+    ): Planned<PlannedOnlineDeployment> {
+        const f = new Findings();
+        const files = readVersionFiles(f, args);
+        const { plan, problems, warnings } = planOnlineDeployment(args, this.context(), files);
+        const all = [...f.problems, ...problems];
+        if (all.length > 0) {
+            return { plan: { plan, args }, problems: all, warnings };
+        }
+        const place = key(`${plan.endpointName}/${plan.versionName}`);
+        this.declared.places.add(place);
+        const title = `ScoringDeployment "${name}"`;
+        const checked = checkInputs(component, title, new Findings(), args, carriedOfOnlineDeployment(args));
+        return { plan: { plan, args: checked }, problems: all, warnings: [...f.warnings, ...warnings] };
+    }
+
+    layOutDeployment(
+        component: pulumi.ComponentResource,
+        name: string,
+        plan: PlannedOnlineDeployment,
+        after: readonly pulumi.Resource[],
+    ): DeploymentParts {
+        return layOutOnlineDeployment(
+            component,
+            name,
+            plan,
+            this.target,
+            this.attachment,
+            this.declared,
+            after,
+        );
+    }
+
+    private context(): OnlineContext {
+        const { name, namespace, nodeSelector, computeName, workspacePlace } = this.attachment;
+        const { endpoints, places } = this.declared;
+        return {
+            pools: this.pools(),
+            namespace,
+            computeName,
+            workspaceName: workspacePlace?.name,
+            resourceGroupName: workspacePlace?.resourceGroupName,
+            nodeSelector,
+            owner: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
+            places,
+            taken: new Set(endpoints.keys()),
+        };
+    }
+
+    /** The cluster's pools, those included that joined it after the attachment was made. */
+    private pools(): Readonly<Record<string, NodePoolPlan>> {
+        const { pools } = this.target.cluster;
+        return Object.fromEntries(Object.entries(pools).map(([name, pool]) => [name, pool.plan]));
+    }
+}
+
+/** Azure ML's names are the same in any case. */
+export function key(name: string): string {
+    return name.toLowerCase();
+}
+
+/** The files that the versions name; their warnings are the versions' own. */
+function readAll(f: Findings, args: EndpointArgs): Readonly<Record<string, VersionFiles>> {
+    const versions: unknown = (args as Partial<EndpointArgs> | undefined)?.versions;
+    if (!isPlainObject(versions)) {
+        return {};
+    }
+    const at = f.at("versions");
+    return Object.fromEntries(
+        Object.entries(versions).map(([name, version]) => [name, readVersionFiles(at.at(name), version)]),
+    );
+}

@@ -1,0 +1,69 @@
+import { Extension } from "@pulumi/azure-native/kubernetesconfiguration/extension";
+import * as pulumi from "@pulumi/pulumi";
+import type { AttachmentSettings, ExtensionPlan } from "../../../plan/azureml/attachment";
+import { extensionSettings, protectedSettings } from "../../../plan/azureml/extension";
+import { type Cluster, livesIn } from "../../cluster";
+import { checkedCertificate } from "../certificate";
+
+/** Where the command line installs the extension, and no other place will do. */
+const RELEASE_NAMESPACE = "azureml";
+
+/** Azure ML's extension on a cluster, with all the settings that its command line would add. */
+export function installExtension(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: { readonly plan: ExtensionPlan; readonly args: AttachmentSettings<pulumi.Input<string>> },
+    cluster: Cluster,
+    after: readonly pulumi.Resource[],
+): pulumi.Resource {
+    const { tls } = args;
+    const own = pulumi.all([cluster.clusterId, cluster.clusterName, cluster.location]);
+    const carried = pulumi.all([tls?.hostname, tls?.secretName, pulumi.all({ ...args.extensionSettings })]);
+    const settings = pulumi
+        .all([own, carried])
+        .apply(([[clusterId, clusterName, location], [hostname, secretName, further]]) =>
+            extensionSettings(plan, {
+                clusterId,
+                clusterName,
+                location,
+                ...(hostname === undefined ? {} : { hostname }),
+                ...(secretName === undefined ? {} : { secretName }),
+                further,
+            }),
+        );
+    const { certificate, privateKey, hostname } = tls ?? {};
+    const secrets =
+        certificate === undefined || privateKey === undefined || hostname === undefined
+            ? undefined
+            : checkedCertificate(component, `WorkspaceAttachment "${name}"`, {
+                  certificate,
+                  privateKey,
+                  hostname,
+              });
+    return new Extension(
+        `${name}-extension`,
+        {
+            resourceGroupName: cluster.resourceGroupName,
+            clusterRp: "Microsoft.ContainerService",
+            clusterResourceName: "managedClusters",
+            clusterName: cluster.clusterName,
+            extensionName: "azureml",
+            extensionType: "Microsoft.AzureML.Kubernetes",
+            releaseTrain: "stable",
+            autoUpgradeMinorVersion: plan.version === undefined,
+            ...(plan.version === undefined ? {} : { version: plan.version }),
+            scope: { cluster: { releaseNamespace: RELEASE_NAMESPACE } },
+            configurationSettings: settings,
+            ...(secrets === undefined
+                ? {}
+                : { configurationProtectedSettings: secrets.apply((texts) => protectedSettings(texts)) }),
+        },
+        {
+            parent: component,
+            protect: false,
+            dependsOn: [...after],
+            additionalSecretOutputs: ["configurationProtectedSettings"],
+            ...livesIn(cluster.resource),
+        },
+    );
+}

@@ -1,0 +1,168 @@
+import { TrustedAccessRoleBinding } from "@pulumi/azure-native/containerservice/trustedAccessRoleBinding";
+import { Compute } from "@pulumi/azure-native/machinelearningservices/compute";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import * as pulumi from "@pulumi/pulumi";
+import { base36 } from "../../../core/hash";
+import type { AttachmentPlan, AttachmentSettings } from "../../../plan/azureml/attachment";
+import { Role, grant } from "../../aks/roleAssignment";
+import { type Cluster, inCluster, lastWriteOf, livesIn, setLastWrite } from "../../cluster";
+import { tenantsOf } from "../../tenants";
+import { installExtension } from "./extension";
+import type { Workspace } from "./workspace";
+
+type Text = pulumi.Input<string>;
+type TextMap = pulumi.Input<Readonly<Record<string, Text>>>;
+
+/** An attachment's plan, and what it carries. */
+export interface PlannedAttachment {
+    readonly plan: AttachmentPlan;
+    readonly args: AttachmentSettings<Text, TextMap>;
+}
+
+/** What an attachment comes to. */
+export interface AttachmentParts {
+    readonly compute: Compute;
+    /** Azure ML's extension, where this attachment installs it. */
+    readonly extension: pulumi.Resource | undefined;
+}
+
+/**
+ * What the documents ask for before a compute is attached, in their order: namespace, extension, the workspace's
+ * rights on the cluster; then the compute.
+ */
+export function layOutAttachment(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: PlannedAttachment,
+    cluster: Cluster,
+    workspace: Workspace,
+    after: readonly pulumi.Resource[],
+): AttachmentParts {
+    const tenants = tenantsOf(cluster);
+    const namespaces = createNamespace(component, name, plan, cluster, after);
+    const extension =
+        plan.extension === undefined
+            ? undefined
+            : installExtension(component, name, { plan: plan.extension, args }, cluster, after);
+    if (extension !== undefined) {
+        tenants.extension = { by: name, resource: extension, nodeSelector: plan.nodeSelector };
+    }
+    const installed = tenants.extension === undefined ? [] : [tenants.extension.resource];
+    const grants = allowWorkspace(component, name, plan, cluster, workspace, args.workspaceId, after);
+    tenants.attachments.push({ name, namespace: plan.namespace, workspaceId: args.workspaceId, grants });
+
+    const compute = new Compute(
+        `${name}-compute`,
+        {
+            resourceGroupName: workspace.resourceGroupName,
+            workspaceName: workspace.name,
+            computeName: plan.computeName,
+            location: workspace.location,
+            identity:
+                args.identityId === undefined
+                    ? { type: "SystemAssigned" }
+                    : { type: "UserAssigned", userAssignedIdentities: [args.identityId] },
+            ...(args.tags === undefined ? {} : { tags: args.tags }),
+            properties: {
+                computeType: "Kubernetes",
+                resourceId: cluster.clusterId,
+                computeLocation: cluster.location,
+                ...(args.description === undefined ? {} : { description: args.description }),
+                properties: { namespace: plan.namespace },
+            },
+        },
+        {
+            parent: component,
+            protect: false,
+            dependsOn: [...after, ...namespaces, ...installed, ...grants],
+            // Neither can be changed on a living compute.
+            replaceOnChanges: ["properties.resourceId", "properties.properties.namespace"],
+            deleteBeforeReplace: true, // its name is its own
+            ...(cluster.resource === undefined ? {} : { replaceWith: [cluster.resource] }),
+        },
+    );
+    return { compute, extension };
+}
+
+function createNamespace(
+    component: pulumi.Resource,
+    name: string,
+    plan: AttachmentPlan,
+    cluster: Cluster,
+    after: readonly pulumi.Resource[],
+): readonly pulumi.Resource[] {
+    if (!plan.createNamespace) {
+        return [];
+    }
+    tenantsOf(cluster).owners.set(plan.namespace, `attachment ${name}`);
+    // Azure ML's pods decide themselves what they need: no pod security standard, no network policy of ours.
+    const labels = { "app.kubernetes.io/managed-by": "pulumi" };
+    return [
+        new Namespace(
+            `${name}-namespace`,
+            { metadata: { name: plan.namespace, labels } },
+            inCluster(cluster, component, after),
+        ),
+    ];
+}
+
+/**
+ * Trusted Access and the roles of the workspace's identity. A second attachment of the same workspace uses the first's:
+ * Azure refuses to grant a role twice.
+ */
+function allowWorkspace(
+    component: pulumi.Resource,
+    name: string,
+    plan: AttachmentPlan,
+    cluster: Cluster,
+    workspace: Workspace,
+    workspaceId: Text,
+    after: readonly pulumi.Resource[],
+): readonly pulumi.Resource[] {
+    const same = (other: Text) =>
+        other === workspaceId ||
+        (typeof other === "string" &&
+            typeof workspaceId === "string" &&
+            other.toLowerCase() === workspaceId.toLowerCase());
+    const known = tenantsOf(cluster).attachments.find(
+        (one) => same(one.workspaceId) && one.grants.length > 0,
+    );
+    if (known !== undefined) {
+        return known.grants;
+    }
+    const opts = { parent: component, protect: false, ...livesIn(cluster.resource) };
+    const grants: pulumi.Resource[] = [];
+    if (plan.trustedAccess) {
+        const hash = base36(`${pulumi.getProject()}/${pulumi.getStack()}/${name}`, 6);
+        const binding = new TrustedAccessRoleBinding(
+            `${name}-trusted-access`,
+            {
+                resourceGroupName: cluster.resourceGroupName,
+                resourceName: cluster.clusterName,
+                trustedAccessRoleBindingName: `${plan.computeName.slice(0, 17)}-${hash}`,
+                sourceResourceId: workspace.id,
+                roles: ["Microsoft.MachineLearningServices/workspaces/mlworkload"],
+            },
+            { ...opts, dependsOn: [...after, ...lastWriteOf(cluster)] },
+        );
+        setLastWrite(cluster, binding);
+        grants.push(binding);
+    }
+    if (plan.roleAssignments) {
+        const roles = {
+            reader: Role.Reader,
+            extension: Role.KubernetesExtensionContributor,
+            ...(plan.trustedAccess ? {} : { admin: Role.AksClusterAdmin }),
+        };
+        for (const [word, role] of Object.entries(roles)) {
+            const args = {
+                scope: cluster.clusterId,
+                principalId: workspace.principalId,
+                role,
+                holder: workspace.id,
+            };
+            grants.push(grant(`${name}-role-${word}`, args, { ...opts, dependsOn: [...after] }));
+        }
+    }
+    return grants;
+}

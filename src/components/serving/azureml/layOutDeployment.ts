@@ -1,0 +1,85 @@
+import { OnlineDeployment } from "@pulumi/azure-native/machinelearningservices/onlineDeployment";
+import * as pulumi from "@pulumi/pulumi";
+import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
+import type { ScoringTarget } from "../../scoringTarget";
+import type { ScoringDeploymentSettings } from "../args";
+import type { DeploymentParts } from "../serving";
+import { createAssets } from "./assets";
+import type { Attachment, Declared } from "./attachment";
+import { instanceTypeOf } from "./instanceTypes";
+import { deploymentProperties } from "./onlineDeploymentProperties";
+
+/** A version's plan, and what it carries. */
+export interface PlannedOnlineDeployment {
+    readonly plan: OnlineDeploymentPlan;
+    readonly args: ScoringDeploymentSettings;
+}
+
+/** What the service writes into a deployment's properties itself, anew with each operation. */
+const WRITTEN_BY_SERVICE = [
+    "properties.properties.AzureAsyncOperationUri",
+    'properties.properties["azureml.onlineendpointid"]',
+];
+
+/**
+ * One version: its assets, its InstanceType, and the deployment. The deployments of an endpoint are written one after
+ * another. They go with their endpoint: the service would refuse to delete one that still has traffic.
+ */
+export function layOutOnlineDeployment(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: PlannedOnlineDeployment,
+    target: ScoringTarget,
+    attachment: Attachment,
+    declared: Declared,
+    after: readonly pulumi.Resource[],
+): DeploymentParts {
+    const { workspace, namespace } = attachment;
+    const endpointKey = plan.endpointName.toLowerCase();
+    const endpoint = declared.endpoints.get(endpointKey);
+    const last = declared.lastWrites.get(endpointKey) ?? endpoint;
+    const instanceType = instanceTypeOf(plan, target, attachment, declared);
+    const assets = createAssets(component, name, { plan, args }, attachment, after);
+    const deployment = new OnlineDeployment(
+        `${name}-deployment`,
+        {
+            resourceGroupName: workspace.resourceGroupName,
+            workspaceName: workspace.name,
+            endpointName: plan.endpointName,
+            deploymentName: plan.versionName,
+            location: workspace.location,
+            tags: tagsOf(plan, args),
+            // Under autoscale the number is the service's: a capacity that is sent would scale.
+            sku: { name: "Default", ...(plan.replicas === undefined ? {} : { capacity: plan.replicas }) },
+            properties: deploymentProperties(plan, args, assets, workspace),
+        },
+        {
+            parent: component,
+            protect: false,
+            dependsOn: [...after, instanceType, ...assets.ready, ...(last === undefined ? [] : [last])],
+            ignoreChanges: WRITTEN_BY_SERVICE,
+            customTimeouts: PATIENCE,
+            // Created first, the new one would have the old one's id, and go with it.
+            deleteBeforeReplace: true,
+            ...(endpoint === undefined ? {} : { replaceWith: [endpoint], deletedWith: endpoint }),
+        },
+    );
+    declared.lastWrites.set(endpointKey, deployment);
+    return {
+        objectName: pulumi.output(plan.versionName),
+        namespace: pulumi.output<string | undefined>(namespace),
+        workload: deployment,
+        ready: [deployment],
+    };
+}
+
+/** How long a deployment may take: images are built, models fetched, and nodes may have to come first. */
+const PATIENCE = { create: "90m", update: "90m", delete: "60m" };
+
+function tagsOf(
+    plan: OnlineDeploymentPlan,
+    args: ScoringDeploymentSettings,
+): pulumi.Output<Record<string, string>> {
+    const tags = pulumi.output(args.tags ?? {}) as unknown as pulumi.Output<Record<string, string>>;
+    return tags.apply((known): Record<string, string> => ({ ...known, versionType: plan.type }));
+}

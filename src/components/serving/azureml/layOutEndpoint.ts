@@ -1,0 +1,186 @@
+import { getOnlineEndpointOutput } from "@pulumi/azure-native/machinelearningservices/getOnlineEndpoint";
+import { listOnlineEndpointKeysOutput } from "@pulumi/azure-native/machinelearningservices/listOnlineEndpointKeys";
+import { OnlineEndpoint } from "@pulumi/azure-native/machinelearningservices/onlineEndpoint";
+import * as pulumi from "@pulumi/pulumi";
+import type { OnlineEndpointPlan } from "../../../plan/azureml/onlineEndpoint";
+import { sharedSettings } from "../../../plan/azureml/onlineEndpoint";
+import { defined } from "../../../plan/versionParts";
+import { writeArmState } from "../../armState";
+import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDeployment";
+import type { ScoringTarget } from "../../scoringTarget";
+import type { EndpointArgs } from "../args";
+import type { EndpointParts } from "../serving";
+import type { Attachment, Declared } from "./attachment";
+import { type Reported, warnOfDrift, warnOfKeys } from "./drift";
+import { instanceTypeOf } from "./instanceTypes";
+import { API_VERSION, withName } from "./workspace";
+
+/** An endpoint's plan, and what it carries. */
+export interface PlannedOnlineEndpoint {
+    readonly plan: OnlineEndpointPlan;
+    readonly args: EndpointArgs;
+}
+
+const ENDPOINT_TYPE = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
+
+/**
+ * Members that the rollout writes. All of them, and none less: azure-native updates by a whole PUT of what it last
+ * knew, so that a change of one would send the endpoint without its traffic, or with an old one.
+ */
+const WRITTEN_BY_ROLLOUT = [
+    ...["tags", "identity", "kind", "sku"],
+    ...[
+        "authMode",
+        "description",
+        "properties",
+        "keys",
+        "publicNetworkAccess",
+        "traffic",
+        "mirrorTraffic",
+    ].map((member) => `properties.${member}`),
+];
+
+/**
+ * An endpoint: its identity, then the versions, and last the rollout, an ARM deployment that writes all that can change,
+ * traffic included. Traffic can only name deployments that exist, so no endpoint can be created with it; and a version
+ * gets requests when it is there, and loses them before it goes.
+ */
+export function layOutOnlineEndpoint(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: PlannedOnlineEndpoint,
+    target: ScoringTarget,
+    attachment: Attachment,
+    declared: Declared,
+    after: readonly pulumi.Resource[],
+): EndpointParts {
+    const { workspace, computeId, compute } = attachment;
+    const { endpointName } = plan;
+    const identity = { type: "SystemAssigned" }; // as Azure ML's own client sends when nothing is said
+    // Before the endpoint, since they may go when it is gone and no earlier.
+    const sizes = plan.versions.map((version) => instanceTypeOf(version, target, attachment, declared));
+    const endpoint = new OnlineEndpoint(
+        `${name}-endpoint`,
+        {
+            resourceGroupName: workspace.resourceGroupName,
+            workspaceName: workspace.name,
+            endpointName,
+            location: workspace.location,
+            identity,
+            properties: { authMode: plan.authMode, compute: computeId, ...givenKeys(plan, args) },
+        },
+        {
+            parent: component,
+            protect: false,
+            dependsOn: [...after, ...sizes],
+            ignoreChanges: WRITTEN_BY_ROLLOUT,
+            replaceOnChanges: ["properties.compute"],
+            deleteBeforeReplace: true, // its name is its own
+            ...(compute === undefined ? {} : { replaceWith: [compute] }),
+        },
+    );
+    declared.endpoints.set(endpointName.toLowerCase(), endpoint);
+    const deployments = createVersions(component, name, { plan, args }, target, after);
+    const rollout = writeArmState(
+        `${name}-rollout`,
+        {
+            resourceGroupName: workspace.resourceGroupName,
+            deploymentName: withName(workspace, (own) => `${own}.${endpointName}.rollout`),
+            state: {
+                type: ENDPOINT_TYPE,
+                apiVersion: API_VERSION,
+                members: {
+                    name: withName(workspace, (own) => `${own}/${endpointName}`),
+                    location: workspace.location,
+                    identity,
+                    tags: args.tags ?? {},
+                },
+                properties: {
+                    authMode: plan.authMode,
+                    compute: computeId,
+                    description: args.description ?? "",
+                    properties: args.properties ?? {},
+                    traffic: plan.weights,
+                },
+            },
+        },
+        {
+            parent: component,
+            protect: false,
+            dependsOn: [endpoint, ...Object.values(deployments).flatMap(({ ready }) => ready)],
+            deleteBeforeReplace: true,
+            replaceWith: [endpoint],
+        },
+    );
+    declared.lastWrites.set(endpointName.toLowerCase(), rollout);
+    return {
+        ...read(component, { plan, args }, attachment, rollout),
+        weights: plan.weights,
+        route: rollout,
+        deployments,
+    };
+}
+
+/** Keys are taken when the endpoint is created, and never again. */
+function givenKeys({ keysGiven }: OnlineEndpointPlan, { primaryKey, secondaryKey }: EndpointArgs) {
+    if (!keysGiven || primaryKey === undefined || secondaryKey === undefined) {
+        return {};
+    }
+    return { keys: { primaryKey: pulumi.secret(primaryKey), secondaryKey: pulumi.secret(secondaryKey) } };
+}
+
+/** What the service says of the endpoint once the rollout is through: its addresses and its keys are read, never built. */
+function read(
+    component: pulumi.Resource,
+    { plan, args }: PlannedOnlineEndpoint,
+    { workspace, namespace }: Attachment,
+    rollout: pulumi.CustomResource,
+): Pick<EndpointParts, "scoringUri" | "swaggerUri" | "primaryKey" | "secondaryKey" | "namespace"> {
+    const place = {
+        resourceGroupName: workspace.resourceGroupName,
+        workspaceName: workspace.name,
+        endpointName: rollout.id.apply(() => plan.endpointName),
+    };
+    const reported = getOnlineEndpointOutput(place, { parent: component });
+    warnOfDrift(component, plan, reported);
+    const addresses = {
+        scoringUri: reported.apply(({ properties }: Reported) => properties?.scoringUri ?? ""),
+        swaggerUri: reported.apply(({ properties }: Reported) => properties?.swaggerUri ?? ""),
+        namespace: pulumi.output<string | undefined>(namespace),
+    };
+    if (plan.authMode !== "Key") {
+        const none = pulumi.output<string | undefined>(undefined);
+        return { ...addresses, primaryKey: none, secondaryKey: none };
+    }
+    const keys = pulumi.secret(listOnlineEndpointKeysOutput(place, { parent: component }));
+    warnOfKeys(component, plan, args, keys);
+    return {
+        ...addresses,
+        primaryKey: keys.apply(({ primaryKey }) => primaryKey),
+        secondaryKey: keys.apply(({ secondaryKey }) => secondaryKey),
+    };
+}
+
+function createVersions(
+    component: pulumi.Resource,
+    name: string,
+    { plan, args }: PlannedOnlineEndpoint,
+    target: ScoringTarget,
+    after: readonly pulumi.Resource[],
+): Readonly<Record<string, ScoringDeployment>> {
+    return Object.fromEntries(
+        plan.versions.map(({ versionName }) => {
+            // The plan's versions are the arguments' own; what each gets is the rollout's business.
+            const version = defined({ ...args.versions[versionName]!, traffic: undefined });
+            const given = {
+                ...sharedSettings(args, version),
+                ...version,
+                endpointName: plan.endpointName,
+                versionName,
+                target,
+            } as ScoringDeploymentArgs;
+            const options = { parent: component, dependsOn: [...after] };
+            return [versionName, new ScoringDeployment(`${name}-${versionName}`, given, options)];
+        }),
+    );
+}

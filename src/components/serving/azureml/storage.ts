@@ -1,0 +1,67 @@
+import { getStorageAccountOutput } from "@pulumi/azure-native/storage/getStorageAccount";
+import * as pulumi from "@pulumi/pulumi";
+import { parseResourceId } from "../../../core/azureIds";
+import { CleanError } from "../../support";
+import type { Workspace } from "./workspace";
+
+/** A storage account that code can be uploaded to. */
+export interface Storage {
+    readonly resourceGroupName: string;
+    readonly accountName: string;
+}
+
+interface Reported {
+    readonly allowSharedKeyAccess?: boolean;
+    readonly publicNetworkAccess?: string;
+    readonly networkRuleSet?: {
+        readonly defaultAction?: string;
+        readonly ipRules?: readonly unknown[];
+        readonly virtualNetworkRules?: readonly unknown[];
+    };
+    readonly privateEndpointConnections?: readonly unknown[];
+}
+
+/**
+ * The workspace's own storage account, unless it is closed to whoever runs this program: an upload would end in
+ * "not authorized" after half of the stack is there.
+ */
+export function openStorage(component: pulumi.Resource, workspace: Workspace): pulumi.Output<Storage> {
+    const place = workspace.storageAccountId.apply((id) => {
+        const parts = parseResourceId(id);
+        return { resourceGroupName: parts?.resourceGroupName ?? "", accountName: parts?.name ?? "" };
+    });
+    const account = getStorageAccountOutput(
+        {
+            resourceGroupName: place.apply(({ resourceGroupName }) => resourceGroupName),
+            accountName: place.apply(({ accountName }) => accountName),
+        },
+        { parent: component },
+    );
+    return pulumi.all([place, account]).apply(([known, reported]) => {
+        const closed = closedBy(reported);
+        if (closed !== undefined) {
+            const text =
+                `sourceDirectory cannot be uploaded: storage account ${known.accountName} of the workspace ${closed}. ` +
+                "Open the account for the update, build the code into the image, or give in its place code that the " +
+                'workspace has already: code: "azureml:<name>:<version>".';
+            throw new CleanError(text, component);
+        }
+        return known;
+    });
+}
+
+/** Why nobody who is not inside the account's network, or has no more than its keys, gets in; undefined where one may. */
+function closedBy(account: Reported): string | undefined {
+    if (account.allowSharedKeyAccess === false) {
+        return "takes no account keys (allowSharedKeyAccess is false), and azure-native uploads with them alone";
+    }
+    const reachable = (account.privateEndpointConnections ?? []).length > 0;
+    if (account.publicNetworkAccess === "Disabled" && !reachable) {
+        return "is closed to all networks (publicNetworkAccess is Disabled)";
+    }
+    const { defaultAction, ipRules = [], virtualNetworkRules = [] } = account.networkRuleSet ?? {};
+    if (defaultAction === "Deny" && ipRules.length + virtualNetworkRules.length === 0 && !reachable) {
+        return "lets no network in (its firewall denies all and names no exception)";
+    }
+    return undefined;
+}

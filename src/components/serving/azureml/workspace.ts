@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getWorkspaceOutput } from "@pulumi/azure-native/machinelearningservices/getWorkspace";
+import { type ResourceId, parseResourceId } from "../../../core/azureIds";
+import { CleanError, plainOf } from "../../support";
+
+/** Azure ML's API version: azure-native's own for these resources, which the ARM deployments keep to. */
+export const API_VERSION = "2025-12-01";
+
+/** An Azure ML workspace, as far as serving needs it. */
+export interface Workspace {
+    readonly id: pulumi.Output<string>;
+    /** Plain where the id is: an Output would show as unknown in previews. */
+    readonly resourceGroupName: pulumi.Input<string>;
+    readonly name: pulumi.Input<string>;
+    readonly location: pulumi.Output<string>;
+    /** Object id of its identity. */
+    readonly principalId: pulumi.Output<string>;
+    /** Resource id of its storage account. */
+    readonly storageAccountId: pulumi.Output<string | undefined>;
+}
+
+/** Where a workspace is, taken from its id. */
+export function placeOf(
+    workspaceId: pulumi.Input<string>,
+): Pick<Workspace, "resourceGroupName" | "name"> & { readonly plain: ResourceId | undefined } {
+    const plain = parseResourceId(plainOf(workspaceId));
+    const later = (part: "resourceGroupName" | "name") =>
+        pulumi.output(workspaceId).apply((id) => parseResourceId(id)?.[part] ?? "");
+    return {
+        plain,
+        resourceGroupName: plain?.resourceGroupName ?? later("resourceGroupName"),
+        name: plain?.name ?? later("name"),
+    };
+}
+
+/**
+ * A text with the workspace's name in it: plain where the name is. In names of ARM deployments the parts are kept apart
+ * by dots, which none of them can have: ("fraud", "a-b") and ("fraud-a", "b") stay two.
+ */
+export function withName(
+    { name }: Pick<Workspace, "name">,
+    text: (name: string) => string,
+): pulumi.Input<string> {
+    return typeof name === "string" ? text(name) : pulumi.output(name).apply(text);
+}
+
+/** Reads a workspace: its region and its identity are not in its id. */
+export function readWorkspace(
+    component: pulumi.Resource,
+    args: {
+        readonly workspaceId: pulumi.Input<string>;
+        readonly principalId?: pulumi.Input<string> | undefined;
+    },
+): Workspace {
+    const { resourceGroupName, name } = placeOf(args.workspaceId);
+    const reported = getWorkspaceOutput({ resourceGroupName, workspaceName: name }, { parent: component });
+    return {
+        id: pulumi.output(args.workspaceId),
+        resourceGroupName,
+        name,
+        location: reported.apply(({ location }) => location ?? ""),
+        principalId:
+            args.principalId === undefined
+                ? reported.apply((workspace) => principalOf(component, workspace))
+                : pulumi.output(args.principalId),
+        storageAccountId: reported.apply(({ storageAccount }) => storageAccount),
+    };
+}
+
+interface Reported {
+    readonly id?: string | undefined;
+    readonly name?: string;
+    readonly primaryUserAssignedIdentity?: string;
+    readonly identity?: {
+        readonly principalId?: string;
+        readonly userAssignedIdentities?: Readonly<Record<string, { readonly principalId: string }>>;
+    };
+}
+
+/** The identity that the workspace acts by: its own, else the user-assigned one that it names as its primary. */
+function principalOf(component: pulumi.Resource, workspace: Reported): string {
+    const own = workspace.identity?.principalId;
+    const primary = workspace.primaryUserAssignedIdentity?.toLowerCase();
+    const assigned = Object.entries(workspace.identity?.userAssignedIdentities ?? {});
+    const chosen = assigned.find(([id]) => id.toLowerCase() === primary) ?? assigned[0];
+    const principalId =
+        primary === undefined ? (own ?? chosen?.[1].principalId) : (chosen?.[1].principalId ?? own);
+    // Mocks give no workspace at all.
+    if (principalId === undefined && workspace.id !== undefined) {
+        const text =
+            `workspace ${workspace.name ?? ""} reports no identity to grant roles to: give workspacePrincipalId, or ` +
+            "grant them yourself and write roleAssignments: false";
+        throw new CleanError(text, component);
+    }
+    return principalId ?? "";
+}

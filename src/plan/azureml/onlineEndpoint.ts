@@ -1,0 +1,159 @@
+import { trueOrFalse, unknownKeys } from "../../core/checks";
+import { V2_ENDPOINT_NAME } from "../../core/names";
+import { Findings, type Planned } from "../../core/problems";
+import { checkCarried, isSettings } from "../carried";
+import type { DeploymentSettings } from "../deployment";
+import type { EndpointSettings } from "../endpoint";
+import { ENDPOINT_KEYS, endpointNameOf, unplanned, versionsOf } from "../endpointParts";
+import { refuseNulls } from "../nulls";
+import { checkRequests, ofEndpoint } from "../requests";
+import { KUBERNETES_ONLY, refuseElsewhere } from "../servingPaths";
+import { type TrafficPlan, planTraffic } from "../traffic";
+import type { VersionSettings } from "../version";
+import { VERSION_KEYS, checkVersionName, defined } from "../versionParts";
+import { type VersionFiles, isOwnContainer } from "./assets";
+import { carriedOfOnlineEndpoint } from "./carriedByOnline";
+import { planOnlineAuth } from "./onlineAuth";
+import {
+    type OnlineContext,
+    type OnlineDeploymentPlan,
+    checkOfEndpoint,
+    checkOnlinePlace,
+} from "./onlineDeployment";
+import { LONGEST_REQUEST_MS, checkRoutes, planOnlineVersion } from "./onlineVersion";
+
+export { carriedOfOnlineEndpoint };
+
+/** An online endpoint with nothing left to decide. */
+export interface OnlineEndpointPlan extends TrafficPlan {
+    readonly endpointName: string;
+    readonly authMode: "Key" | "AMLToken";
+    /** Whether the program gives both keys; the service draws them otherwise. */
+    readonly keysGiven: boolean;
+    readonly versions: readonly OnlineDeploymentPlan[];
+}
+
+/** What was read of a version that names no files. */
+const NO_FILES: VersionFiles = { sourceDirectory: undefined, conda: undefined };
+
+/**
+ * Checks an endpoint on Azure ML, and decides all that the program left open.
+ *
+ * @param files What was read of the files that each version names.
+ */
+export function planOnlineEndpoint(
+    name: string,
+    settings: EndpointSettings,
+    context: OnlineContext,
+    files: Readonly<Record<string, VersionFiles>>,
+): Planned<OnlineEndpointPlan> {
+    const f = new Findings();
+    if (!isSettings(f, "", settings)) {
+        return unplanned(f);
+    }
+    unknownKeys(f, "", settings, ENDPOINT_KEYS);
+    const endpointName = endpointNameOf(f, name, settings.endpointName, V2_ENDPOINT_NAME, {
+        has: (wanted) => context.taken.has(wanted.toLowerCase()),
+        by: "workspace",
+    });
+    refuseElsewhere(f, settings, KUBERNETES_ONLY, endpointName === "" ? undefined : endpointName);
+    checkOfEndpoint(f, settings, context);
+    checkRequests(f, ofEndpoint(settings), LONGEST_REQUEST_MS);
+    const auth = planOnlineAuth(f, settings);
+    checkCarried(f, settings, carriedOfOnlineEndpoint(settings));
+    const versions = versionsOf(f, settings.versions);
+    checkDistinct(f, Object.keys(versions));
+    if (Object.keys(versions).length > 0) {
+        checkRoutes(f, settings, Object.values(versions));
+    }
+    const traffic = planOnlineTraffic(f, settings, versions);
+    const plans = Object.entries(versions).map(([versionName, version]) => {
+        const whole = {
+            ...sharedSettings(settings, version),
+            ...defined(version),
+            endpointName,
+            versionName,
+        };
+        const own = Object.hasOwn(files, versionName) ? files[versionName] : undefined;
+        const at = f.at("versions").at(versionName);
+        return planVersion(at, whole as DeploymentSettings, version, context, own ?? NO_FILES);
+    });
+    refuseNulls(f, settings);
+    return {
+        plan: {
+            endpointName,
+            ...auth,
+            ...traffic,
+            versions: plans as OnlineDeploymentPlan[], // undefined only beside problems, which the component throws
+        },
+        problems: f.problems,
+        warnings: f.warnings,
+    };
+}
+
+/**
+ * What a version takes from its endpoint where it says nothing itself. Where they answer is for images of one's own;
+ * other versions get neither port nor path.
+ */
+export function sharedSettings(
+    settings: EndpointSettings,
+    version: Partial<VersionSettings>,
+): Partial<DeploymentSettings> {
+    const { namespace, port, scoringPath, enableAppInsights } = settings;
+    const { scoringTimeoutMs, replicaMaxConcurrentRequests } = settings;
+    const routes = isOwnContainer(version) ? { port, scoringPath } : {};
+    return defined({
+        namespace,
+        enableAppInsights,
+        scoringTimeoutMs,
+        replicaMaxConcurrentRequests,
+        ...routes,
+    });
+}
+
+function planVersion(
+    f: Findings,
+    settings: DeploymentSettings,
+    given: VersionSettings,
+    context: OnlineContext,
+    files: VersionFiles,
+): OnlineDeploymentPlan | undefined {
+    unknownKeys(f, "", given, VERSION_KEYS);
+    checkVersionName(f, "", settings.versionName, settings.endpointName, V2_ENDPOINT_NAME);
+    checkRequests(f, given, LONGEST_REQUEST_MS);
+    refuseElsewhere(f, given, KUBERNETES_ONLY, settings.endpointName);
+    const plan = planOnlineVersion(f, settings, context, files);
+    if (plan !== undefined) {
+        checkOnlinePlace(f, "", plan, context);
+    }
+    return plan;
+}
+
+/** Azure ML compares names without case. */
+function checkDistinct(f: Findings, names: readonly string[]): void {
+    const first = new Map<string, string>();
+    for (const name of names) {
+        const other = first.get(name.toLowerCase());
+        if (other === undefined) {
+            first.set(name.toLowerCase(), name);
+        } else {
+            const rule = `must differ from ${other} by more than case`;
+            f.at("versions").problem(name, undefined, rule, "Choose another name for one of the two.");
+        }
+    }
+}
+
+/** The shares, or nothing for anybody: Azure ML takes a total of 100 or of 0. */
+function planOnlineTraffic(
+    f: Findings,
+    settings: EndpointSettings,
+    versions: Readonly<Record<string, VersionSettings>>,
+): TrafficPlan {
+    const traffic = planTraffic(f, versions, settings.defaultVersion);
+    const drained = settings.drained ?? false;
+    if (!trueOrFalse(f, "drained", drained) || !drained) {
+        return traffic;
+    }
+    const weights = Object.fromEntries(Object.keys(traffic.weights).map((version) => [version, 0]));
+    return { ...traffic, weights };
+}

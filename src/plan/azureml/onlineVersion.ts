@@ -1,0 +1,150 @@
+import type { Findings } from "../../core/problems";
+import { isoDuration } from "../../core/units";
+import type { DeploymentSettings } from "../deployment";
+import { DEFAULT_SCORING_PATH } from "../endpointParts";
+import { planEnvironment } from "../environment";
+import { type NodeShare, type PodResourcesPlan, planPodResources } from "../podResources";
+import { READINESS, planProbes } from "../probe";
+import { MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../requests";
+import { checkRoom } from "../room";
+import { planScaling, refreshSecondsOf } from "../scaling";
+import { VersionType } from "../version";
+import { DEFAULT_PORT, poolOf } from "../versionParts";
+import { type VersionFiles, isOwnContainer } from "./assets";
+import { planDataCollection } from "./dataCollection";
+import { planInstanceType } from "./instanceType";
+import type { ContainerResources, OnlineContext, OnlineDeploymentPlan } from "./onlineDeployment";
+import { checkPlacement } from "./placement";
+import { planAssets } from "./planAssets";
+
+/** Longest time of a request that Azure ML's router takes: 300 s on Kubernetes (SPEC E.6). */
+export const LONGEST_REQUEST_MS = 300_000;
+
+/** Azure ML's log collector, on every node (SPEC I). */
+const FLUENT_BIT: NodeShare = { cpuCores: 0.01, memoryGib: 0.1, by: "Azure ML's fluent-bit" };
+
+/** The only device that ARM's `gpu` means. */
+const ARM_GPU = "nvidia.com/gpu";
+
+/** Only an image of one's own says where it answers. */
+export function checkRoutes(
+    f: Findings,
+    settings: Pick<DeploymentSettings, "port" | "scoringPath">,
+    versions: readonly Partial<DeploymentSettings>[],
+): void {
+    for (const key of ["port", "scoringPath"] as const) {
+        if (settings[key] !== undefined && !versions.some(isOwnContainer)) {
+            const rule =
+                "is the environment's on Azure ML: only an image alone, without a script, is asked elsewhere";
+            f.problem(
+                key,
+                settings[key],
+                rule,
+                `Take ${key} out; a registered environment has it in its inferenceConfig.`,
+            );
+        }
+    }
+}
+
+/** Checks everything of a version that is its own business, and plans it; undefined without a pool to stand on. */
+export function planOnlineVersion(
+    f: Findings,
+    settings: DeploymentSettings,
+    context: OnlineContext,
+    files: VersionFiles,
+): OnlineDeploymentPlan | undefined {
+    const { endpointName, versionName, livenessProbe, readinessProbe } = settings;
+    const pool = poolOf(f, settings.pool, context.pools);
+    const { liveness, readiness = READINESS } = planProbes(f, { livenessProbe, readinessProbe });
+    checkProbePaths(f, settings);
+    const scaling = planScaling(f, settings);
+    const { resources, fitting } = planPodResources(f, settings, pool, FLUENT_BIT);
+    const { environmentVariables } = settings;
+    const variables = planEnvironment(f, { environmentVariables }, false).plain;
+    const dataCollection = planDataCollection(f, settings.collectModelData);
+    const assets = planAssets(f, settings, files, {
+        endpointName,
+        versionName,
+        port: settings.port ?? DEFAULT_PORT,
+        scoringPath: settings.scoringPath ?? DEFAULT_SCORING_PATH,
+        livenessPath: liveness.path,
+        readinessPath: readiness.path,
+    });
+    if (pool === undefined) {
+        return undefined;
+    }
+    checkPlacement(f, pool, context);
+    warnOfDevice(f, settings, resources);
+    checkRoom(f, pool, fitting, scaling, undefined);
+    const pollingInterval = isoDuration(refreshSecondsOf(settings.autoscale) * 1000);
+    return {
+        endpointName,
+        versionName,
+        type: settings.type ?? VersionType.Treatment,
+        pool,
+        instanceType: planInstanceType(pool, resources, context.owner),
+        resources: containerResources(resources),
+        replicas: scaling.replicas,
+        autoscale: scaling.autoscale === undefined ? undefined : { ...scaling.autoscale, pollingInterval },
+        liveness,
+        readiness,
+        requests: planOnlineRequests(settings),
+        environmentVariables: variables,
+        appInsights: settings.enableAppInsights === true,
+        dataCollection,
+        assets,
+    };
+}
+
+function checkProbePaths(f: Findings, settings: DeploymentSettings): void {
+    for (const key of ["livenessProbe", "readinessProbe"] as const) {
+        const probe: unknown = settings[key];
+        const path = typeof probe === "object" && probe !== null && "path" in probe ? probe.path : undefined;
+        if (path !== undefined && path !== null && !isOwnContainer(settings)) {
+            const rule =
+                "is the environment's on Azure ML: only an image alone, without a script, is asked elsewhere";
+            const remedy = "Take it out; a registered environment has it in its inferenceConfig.";
+            f.problem(`${key}.path`, undefined, rule, remedy);
+        }
+    }
+}
+
+function warnOfDevice(f: Findings, settings: DeploymentSettings, { limits }: PodResourcesPlan): void {
+    const device = Object.keys(limits).find((name) => !["cpu", "memory", ARM_GPU].includes(name));
+    if (device !== undefined) {
+        const key = (settings.fpgas ?? 0) > 0 ? "fpgas" : "gpus";
+        const rule = `is asked for as ${device} by the InstanceType alone: Azure ML's documents name NVIDIA's GPUs only, and this is not proved`;
+        f.warning(
+            key,
+            settings[key],
+            rule,
+            "Try it on a version without traffic first, or serve through a ScoringGateway.",
+        );
+    }
+}
+
+function containerResources({ requests, limits }: PodResourcesPlan): ContainerResources {
+    const { cpu = "0", memory = "0" } = requests;
+    return {
+        requests: { cpu, memory },
+        limits: {
+            ...(limits["cpu"] === undefined ? {} : { cpu: limits["cpu"] }),
+            ...(limits["memory"] === undefined ? {} : { memory: limits["memory"] }),
+            ...(limits[ARM_GPU] === undefined ? {} : { gpu: limits[ARM_GPU] }),
+        },
+    };
+}
+
+function planOnlineRequests(settings: DeploymentSettings): OnlineDeploymentPlan["requests"] {
+    // What is no number has its own problem by now.
+    const whole = (value: unknown, usual: number) => (Number.isInteger(value) ? (value as number) : usual);
+    const { scoringTimeoutMs, replicaMaxConcurrentRequests } = REQUEST_DEFAULTS;
+    return {
+        requestTimeout: isoDuration(whole(settings.scoringTimeoutMs, scoringTimeoutMs)),
+        maxConcurrentRequestsPerInstance: whole(
+            settings.replicaMaxConcurrentRequests,
+            replicaMaxConcurrentRequests,
+        ),
+        maxQueueWait: isoDuration(whole(settings.maxRequestWaitTimeMs, MAX_REQUEST_WAIT_MS)),
+    };
+}

@@ -1,0 +1,81 @@
+import { plainObject, text } from "../core/checks";
+import { type NameRule, checkName } from "../core/names";
+import type { Findings, Planned } from "../core/problems";
+import { isLater } from "./carried";
+import { checkPath } from "./probe";
+import type { VersionSettings } from "./version";
+
+/** Path under which containers score: that of Azure ML's inference server. */
+export const DEFAULT_SCORING_PATH = "/score";
+
+const MOST_VERSIONS = 6;
+
+/** The settings of an endpoint, on either path. */
+export const ENDPOINT_KEYS: readonly string[] = [
+    ...["endpointName", "versions", "defaultVersion", "auth", "token", "primaryKey", "secondaryKey"],
+    ...["keyRotation", "namespace", "scoringPath", "port", "scoringTimeoutMs"],
+    ...["replicaMaxConcurrentRequests", "drained", "enableAppInsights", "appInsightsConnectionString"],
+    ...["workloadIdentity", "serviceAccountName", "serviceAccountToken", "tags", "properties"],
+    "description",
+];
+
+/** What comes of settings that cannot be read at all: problems, and no plan. */
+export function unplanned<T>({ problems, warnings }: Findings): Planned<T> {
+    return { plan: undefined as T, problems, warnings };
+}
+
+/** The endpoint's name: its own, else the component's; "" where it is a problem. */
+export function endpointNameOf(
+    f: Findings,
+    name: string,
+    own: unknown,
+    rule: NameRule,
+    taken: { readonly has: (name: string) => boolean; readonly by: string },
+): string {
+    const path = own === undefined ? "name" : "endpointName";
+    const wanted: unknown = own ?? name;
+    if (!checkName(f, path, wanted, rule)) {
+        return "";
+    }
+    if (taken.has(wanted)) {
+        const clash = `is the name of another endpoint of this ${taken.by}`;
+        f.problem(path, wanted, clash, "Choose another endpointName.");
+    }
+    return wanted;
+}
+
+/** The versions that can be read, by name. */
+export function versionsOf(f: Findings, versions: unknown): Record<string, VersionSettings> {
+    if (versions === undefined) {
+        f.problem("versions", undefined, "is missing", 'Write { blue: { image: "…", pool: "cpu" } }.');
+        return {};
+    }
+    if (!plainObject(f, "versions", versions)) {
+        return {};
+    }
+    const given = Object.entries(versions).filter(([, version]) => version !== undefined);
+    if (given.length < 1 || given.length > MOST_VERSIONS) {
+        const remedy = given.length === 0 ? "Add a version." : "Take some out, or make a second endpoint.";
+        f.problem("versions", undefined, `must be 1 to ${MOST_VERSIONS}, and are ${given.length}`, remedy);
+    }
+    return Object.fromEntries(
+        given.filter(([name, version]) => plainObject(f.at("versions"), name, version)),
+    ) as Record<string, VersionSettings>;
+}
+
+/** Versions by name, for the rules of what they carry; what cannot be read has its problem elsewhere. */
+export function namedVersions(versions: unknown): [name: string, version: Partial<VersionSettings>][] {
+    return typeof versions === "object" && versions !== null && !isLater(versions)
+        ? Object.entries(versions).map(([name, version]) => [
+              name,
+              (version ?? {}) as Partial<VersionSettings>,
+          ])
+        : [];
+}
+
+/** Checks the path under which containers score. */
+export function checkScoringPath(f: Findings, scoringPath: unknown): void {
+    if (scoringPath !== undefined && text(f, "scoringPath", scoringPath)) {
+        checkPath(f, "scoringPath", scoringPath);
+    }
+}
