@@ -112,11 +112,11 @@ describe("serving components that cannot be", () => {
 
     it("tell what else is wrong beside a target that is missing", async () => {
         assert.equal(
-            await refusal(() => new Endpoint("Bad", { versions: {}, port: -1 })),
+            await refusal(() => new Endpoint("Bad_", { versions: {}, port: -1 })),
             [
-                'ScoringEndpoint "Bad": 4 problems',
+                'ScoringEndpoint "Bad_": 4 problems',
                 "  - target: is missing. Give a ScoringGateway.",
-                '  - name = "Bad": must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Did you mean "bad"?',
+                '  - name = "Bad_": must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Did you mean "bad"?',
                 "  - port = -1: must be a whole number from 1 to 65535. The least is 1.",
                 "  - versions: must be 1 to 6, and are 0. Add a version.",
             ].join("\n"),
@@ -131,7 +131,7 @@ describe("serving components that cannot be", () => {
             }),
             [
                 'ScoringGateway "second": 2 problems',
-                '  - namespaces[0] = "scoring": belongs to gateway edge of the same cluster. Choose another name, or serve through that gateway.',
+                '  - namespaces[0] = "scoring": belongs to gateway edge of the same cluster. Choose another name, or serve through that one.',
                 "  - installEnvoyGateway: must be false: gateway edge has installed Envoy Gateway on this cluster already. Write installEnvoyGateway: false.",
             ].join("\n"),
         );

@@ -47,8 +47,13 @@ const rules: readonly { name: keyof typeof names; good: readonly string[]; bad: 
     },
     {
         name: "V2_ENDPOINT_NAME",
-        good: ["abc", "Fraud-Scorer", "a".repeat(32)],
-        bad: ["ab", "1bc", "abc-", "a_c", "a".repeat(33)],
+        good: ["abc", "Fraud-Scorer", "a-b-c", "a".repeat(32)],
+        bad: ["ab", "1bc", "abc-", "a_c", "a--b", "abc\n", "a".repeat(33)],
+    },
+    {
+        name: "ASSET_NAME",
+        good: ["a", "1", "Fraud_model.v2-x", "a".repeat(255)],
+        bad: ["", "-a", "_a", "a b", "a/b", "a:1", "a".repeat(256)],
     },
     {
         name: "COMPUTE_NAME",

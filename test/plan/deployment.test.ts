@@ -41,11 +41,18 @@ const REFUSED: readonly (readonly [title: string, settings: unknown, problems: r
         },
         [
             "imagee: is not a setting that exists here. Did you mean image?",
+            'type = "Treatment": must be one of "control" or "treatment". Did you mean "treatment"?',
             "port = 70000: must be a whole number from 1 to 65535. The most is 65535.",
             "serviceAccountToken = 1: must be true or false. Write true or false.",
             'workloadIdentity = "yes": must be true or false. Write true or false.',
-            'type = "Treatment": must be one of "control" or "treatment". Did you mean "treatment"?',
             "scoringTimeoutMs = 0: must be a whole number from 1 to 3600000. The least is 1.",
+        ],
+    ],
+    [
+        "a scoring path, which the route has",
+        { ...BLUE, scoringPath: "/score" },
+        [
+            "scoringPath: is the endpoint's business on plain Kubernetes. Take it out, and rewrite the path where you route to the version.",
         ],
     ],
     [

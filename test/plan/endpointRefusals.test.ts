@@ -118,7 +118,7 @@ const CASES: readonly Case[] = [
         "unknown version far",
         v({ xyzzy: 1 }),
         [
-            "versions.blue.xyzzy: is not a setting that exists here. Take it out; what there is: image, pool, cpuCores, memoryGb, cpuCoresLimit, memoryGbLimit, gpus, fpgas, replicas, autoscale, traffic, type, livenessProbe, readinessProbe, readiness, scoringTimeoutMs, replicaMaxConcurrentRequests, maxRequestWaitTimeMs, environmentVariables, secretEnvironmentVariables, command, args, runAsUser, readOnlyRootFilesystem, collectModelData, rollout, tags and description.",
+            "versions.blue.xyzzy: is not a setting that exists here. Take it out; what there is: image, pool, cpuCores, memoryGb, cpuCoresLimit, memoryGbLimit, gpus, fpgas, replicas, autoscale, traffic, type, livenessProbe, readinessProbe, readiness, scoringTimeoutMs, replicaMaxConcurrentRequests, maxRequestWaitTimeMs, environmentVariables, secretEnvironmentVariables, command, args, runAsUser, readOnlyRootFilesystem, collectModelData, rollout, model, modelMountPath, environment, condaFile, entryScript, sourceDirectory, code, tags, properties and description.",
         ],
     ],
     [
@@ -505,7 +505,9 @@ const CASES: readonly Case[] = [
     [
         "refresh",
         v({ autoscale: { refreshSeconds: 0 } }),
-        ["versions.blue.autoscale.refreshSeconds = 0: must be a whole number of 1 or more. The least is 1."],
+        [
+            "versions.blue.autoscale.refreshSeconds = 0: must be a whole number from 1 to 86400. The least is 1.",
+        ],
     ],
     [
         "liveness",
@@ -616,6 +618,11 @@ const CASES: readonly Case[] = [
         ["versions.blue.rollout = 1: must be an object. Write { name: value }."],
     ],
     ["tags", v({ tags: { a: 1 } }), ['versions.blue.tags.a = 1: must be a text. Write "1" with quotes.']],
+    [
+        "properties",
+        v({ properties: { a: true } }),
+        ['versions.blue.properties.a = true: must be a text. Write "true" with quotes.'],
+    ],
     [
         "tags list",
         e({ tags: ["a"] }),

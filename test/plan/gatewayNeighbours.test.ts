@@ -7,7 +7,7 @@ const CONTEXT = {
     purpose: "FastProd",
     enforcesNetworkPolicy: true,
     installedBy: "edge",
-    owners: new Map([["scoring", "edge"]]),
+    owners: new Map([["scoring", "gateway edge"]]),
 } as const;
 const said = (settings: unknown, context = {}) =>
     saidBy(planGateway("second", settings as never, { ...CONTEXT, ...context }));
@@ -15,7 +15,7 @@ const said = (settings: unknown, context = {}) =>
 describe("a second gateway of a cluster", () => {
     it("installs no second Envoy Gateway, and takes no namespace of the first", () => {
         assert.deepEqual(said({}), [
-            'namespaces[0] = "scoring": belongs to gateway edge of the same cluster. Choose another name, or serve through that gateway.',
+            'namespaces[0] = "scoring": belongs to gateway edge of the same cluster. Choose another name, or serve through that one.',
             "installEnvoyGateway: must be false: gateway edge has installed Envoy Gateway on this cluster already. Write installEnvoyGateway: false.",
         ]);
     });

@@ -63,7 +63,7 @@ describe("a workload", () => {
 
     it("has no traffic of its own", () => {
         assert.deepEqual(said({ pool: "cpu", traffic: 50 }), [
-            "traffic = 50: is for the versions of a ScoringEndpoint. Take it out: the route that reaches the version says how much it gets.",
+            "traffic = 50: is for the versions of a ScoringEndpoint. Take it out: what routes to the version says how much it gets.",
         ]);
     });
 

@@ -6,7 +6,7 @@ export type ModelType = (typeof ModelType)[keyof typeof ModelType];
 export interface ModelSettings<Text = unknown> {
     /** Where the files are: `"azureml://datastores/…/paths/…"`, or an https, wasbs or abfss address. */
     readonly uri: Text;
-    /** Name of the model in the workspace: 1–255 letters, digits, `-`, `_` and `.`. @default "<endpoint>-<version>" */
+    /** Name of the model in the workspace: 1–255 letters, digits, `-`, `_` and `.`. @default "<endpoint>_<version>" */
     readonly name?: string;
     /** Version of the model in the workspace. @default a hash of `uri` and `type`: another address is another version */
     readonly version?: string;

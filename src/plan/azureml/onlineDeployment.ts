@@ -135,27 +135,17 @@ export function checkOfEndpoint(
     }
 }
 
-/** Two versions of one name would be one; two whose assets have one name would be refused by Azure, late. */
+/** Two versions of one name would be one. */
 export function checkOnlinePlace(
     f: Findings,
     path: string,
     plan: OnlineDeploymentPlan,
     { places }: OnlineContext,
 ): void {
-    const { endpointName, versionName, assets } = plan;
-    const place = placeOfOnline(plan);
-    const shown = path === "" ? undefined : versionName;
-    const remedy = "Choose another name for one of the two.";
-    if (places.has(place)) {
-        f.problem(path, shown, `is a version of endpoint ${endpointName} in this workspace already`, remedy);
-        return;
-    }
-    const registers = [assets.model, assets.environment, assets.code].some(
-        (asset) => asset?.kind === "created",
-    );
-    const assetName = place.replace("/", "-");
-    const other = [...places].find((one) => one.replace("/", "-") === assetName);
-    if (registers && other !== undefined) {
-        f.problem(path, shown, `would register assets as ${assetName}, as version ${other} does`, remedy);
+    const { endpointName, versionName } = plan;
+    if (places.has(placeOfOnline(plan))) {
+        const shown = path === "" ? undefined : versionName;
+        const rule = `is a version of endpoint ${endpointName} in this workspace already`;
+        f.problem(path, shown, rule, "Choose another name for one of the two.");
     }
 }

@@ -24,7 +24,8 @@ export function planAssets(
     files: VersionFiles,
     shared: SharedByAssets,
 ): AssetsPlan {
-    const name = `${shared.endpointName}-${shared.versionName}`;
+    // Neither name has an underscore: ("fraud", "a-b") and ("fraud-a", "b") stay two.
+    const name = `${shared.endpointName}_${shared.versionName}`;
     const model = planModel(f, settings.model, name);
     checkMountPath(f, settings);
     const scoringScript = planCode(f, settings, files);
@@ -33,7 +34,7 @@ export function planAssets(
         model,
         modelMountPath: settings.modelMountPath,
         environment: planEnvironmentAsset(settings, files, name, shared),
-        code: planCodeAsset(settings, files, `${name}-code`),
+        code: planCodeAsset(settings, files, `${name}_code`),
         scoringScript,
     };
 }
