@@ -1,5 +1,6 @@
 import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment";
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig";
+import { Disk } from "@pulumi/azure-native/compute/disk";
 import { getManagedClusterOutput } from "@pulumi/azure-native/containerservice/getManagedCluster";
 import { listManagedClusterAdminCredentialsOutput } from "@pulumi/azure-native/containerservice/listManagedClusterAdminCredentials";
 import { MaintenanceConfiguration } from "@pulumi/azure-native/containerservice/maintenanceConfiguration";
@@ -12,7 +13,6 @@ import { Subnet } from "@pulumi/azure-native/network/subnet";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
-import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount";
 import * as pulumi from "@pulumi/pulumi";
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
@@ -108,7 +108,7 @@ describe("Azure", () => {
             () => {
                 const aks = cluster("hub");
                 const options = { dependsOn: [aks], deletedWith: aks };
-                pool(aks, "cpu", {}, options);
+                const cpu = pool(aks, "cpu", {}, options);
                 const place = { resourceGroupName: "ml", resourceName: "hub" };
                 new MaintenanceConfiguration(
                     "window",
@@ -120,10 +120,11 @@ describe("Azure", () => {
                     {
                         ...place,
                         trustedAccessRoleBindingName: "aml",
-                        roles: ["r"],
-                        sourceResourceId: "/subscriptions/x",
+                        roles: ["Microsoft.MachineLearningServices/workspaces/mlworkload"],
+                        sourceResourceId: `${GROUP}/providers/Microsoft.MachineLearningServices/workspaces/ws`,
                     },
-                    options,
+                    // One operation at a time on a cluster.
+                    { ...options, dependsOn: [cpu] },
                 );
                 new DataCollectionRuleAssociation(
                     "metrics",
@@ -387,21 +388,21 @@ describe("Azure", () => {
         let tags = { a: "1" };
         const stack = await sandbox.stack(
             () => {
-                const account = new StorageAccount("disk", {
+                const disk = new Disk("disk", {
                     resourceGroupName: "ml",
-                    accountName: "disk",
+                    diskName: "disk",
                     location: "westeurope",
-                    kind: "StorageV2",
-                    sku: { name: "Standard_LRS" },
+                    creationData: { createOption: "Empty" },
+                    diskSizeGB: 32,
                     tags,
                 });
-                return { id: account.id, kind: account.kind };
+                return { id: disk.id, size: disk.diskSizeGB };
             },
             { stackName: "unknown" },
         );
         const { outputs } = await stack.up();
-        assert.equal(outputs["kind"]?.value, "StorageV2");
-        assert.equal(outputs["id"]?.value, `${GROUP}/providers/Sandbox.storage/storageAccounts/disk`);
+        assert.equal(outputs["size"]?.value, 32);
+        assert.equal(outputs["id"]?.value, `${GROUP}/providers/Sandbox.compute/disks/disk`);
         tags = { a: "2" };
         assert.deepEqual(stepsOf((await stack.up()).steps), ["update disk"]);
         assert.deepEqual((await stack.up({ refresh: true })).summary, { same: 2 });

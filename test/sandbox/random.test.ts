@@ -44,6 +44,32 @@ describe("the random provider", () => {
         assert.notEqual((await stack.up()).outputs["key"]?.value, second.outputs["key"]?.value);
     });
 
+    it("gives an id's bytes in each spelling, anew for new keepers", async () => {
+        let turn = "1";
+        const stack = await sandbox.stack(
+            () => {
+                const { hex, b64Url, b64Std, dec, id } = new RandomId("id", {
+                    byteLength: 6,
+                    keepers: { turn },
+                });
+                return { hex, b64Url, b64Std, dec, id };
+            },
+            { stackName: "ids" },
+        );
+        const { outputs } = await stack.up();
+        const bytes = Buffer.from(String(outputs["hex"]?.value), "hex");
+        assert.equal(bytes.length, 6);
+        assert.equal(outputs["b64Url"]?.value, bytes.toString("base64url"));
+        assert.equal(outputs["b64Std"]?.value, bytes.toString("base64"));
+        assert.equal(outputs["dec"]?.value, BigInt(`0x${bytes.toString("hex")}`).toString());
+        assert.equal(outputs["id"]?.value, bytes.toString("base64url"));
+
+        turn = "2";
+        const second = await stack.up();
+        assert.deepEqual(second.steps[1]?.diff, { "keepers.turn": "update-replace" });
+        assert.notEqual(second.outputs["hex"]?.value, outputs["hex"]?.value);
+    });
+
     it("draws the same values for the same seed, and others for another", async () => {
         const keyWith = async (seed: string) => {
             const one = await Sandbox.start({ seed });
