@@ -1,16 +1,17 @@
-// The quickstart under the real Pulumi engine, with a sandbox in place of Azure and Kubernetes: no account, no cluster.
+// A stack under the real Pulumi engine, with a sandbox in place of Azure and Kubernetes: no account, no cluster.
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { findEngine, Sandbox } from "aks-scoring/sandbox";
+import { AZURE_ML } from "./azureMlStory";
+import { KUBERNETES } from "./kubernetesStory";
 import { picture } from "./picture";
-import { CONFIG, quickstart } from "./quickstart";
-import { stackView } from "./stackView";
-import * as steps from "./steps";
+import { showOutputs } from "./steps";
+import type { Story } from "./story";
 import { seconds, Terminal } from "./terminal";
 
-const PICTURE = join("demo-out", "stack.html");
+const FOLDER = "demo-out";
 
-async function main(): Promise<void> {
+async function main({ program, projectName, config, ...story }: Story): Promise<void> {
     const terminal = new Terminal(
         (text) => void process.stdout.write(text),
         process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
@@ -21,21 +22,16 @@ async function main(): Promise<void> {
     const start = Date.now();
     const sandbox = await Sandbox.start();
     try {
-        const stack = await sandbox.stack(quickstart, {
-            projectName: "aks-scoring-quickstart",
-            config: CONFIG,
-        });
+        await story.prepare(sandbox);
+        const stack = await sandbox.stack(program, { projectName, config });
         const scene = { terminal, sandbox, stack };
-        await steps.createAll(scene);
-        await steps.changeNothing(scene);
-        await steps.shiftWeights(scene);
-        await steps.changeImage(scene);
-        const last = await steps.rotatePool(scene);
-        const scoringUri = steps.showOutputs(scene, last);
+        const last = await story.tell(scene);
+        const scoringUri = showOutputs(scene, last, story.secrets);
 
-        await mkdir(dirname(PICTURE), { recursive: true });
-        await writeFile(PICTURE, picture(stackView(sandbox, scoringUri)));
-        terminal.heading("A picture of the stack", `${PICTURE}: open it in a browser.`);
+        const file = join(FOLDER, story.picture);
+        await mkdir(FOLDER, { recursive: true });
+        await writeFile(file, picture(story.view(sandbox, scoringUri)));
+        terminal.heading("A picture of the stack", `${file}: open it in a browser.`);
     } finally {
         await sandbox.stop();
     }
@@ -46,7 +42,22 @@ async function main(): Promise<void> {
     }
 }
 
-main().catch((error: unknown) => {
+/** The story that the command line asks for. */
+function chosen(flags: readonly string[]): Story {
+    const unknown = flags.find((flag) => flag !== "--azureml");
+    if (unknown !== undefined) {
+        throw new Error(
+            `npm run demo: ${unknown} is not known. There is one flag: npm run demo -- --azureml serves on Azure ML.`,
+        );
+    }
+    return flags.length === 0 ? KUBERNETES : AZURE_ML;
+}
+
+async function run(): Promise<void> {
+    await main(chosen(process.argv.slice(2)));
+}
+
+run().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
 });

@@ -6,10 +6,21 @@ export interface StackView {
         readonly name: string;
         readonly location: string;
         /** SKU tier: "Standard". */ readonly tier: string;
+        /** What it is attached to: "workspace fraud-ws as aml"; undefined without Azure ML. */
+        readonly attachedTo: string | undefined;
     };
-    readonly gateway: { readonly name: string; readonly host: string; readonly tls: boolean };
+    /** Where requests come in. */
+    readonly gateway: {
+        readonly name: string;
+        /** "gateway", or Azure ML's "router". */
+        readonly kind: string;
+        readonly host: string;
+        readonly tls: boolean;
+    };
     readonly endpoint: {
         readonly name: string;
+        /** "endpoint", or Azure ML's "online endpoint". */
+        readonly kind: string;
         /** Authentication: "key", "token" or "none". */
         readonly auth: string;
         /** Path at the gateway: "/api/v1/service/fraud/score". */
@@ -88,13 +99,18 @@ export function drawing(stack: StackView): string {
         },
         `<style>${STYLE}</style>`,
         text(32, 46, stack.cluster.name, "title"),
-        text(32, 70, `AKS cluster in ${stack.cluster.location}, ${stack.cluster.tier} tier`, "small"),
+        text(32, 70, subtitle(stack.cluster), "small"),
         ...bands(stack, endpointY + CARD + GAP, versionY, poolY),
         gatewayCard(stack, endpointY),
         endpointCard(stack, endpointY + CARD + GAP),
         ...versions.map((version, i) => versionCard(version, i, versionY(i))),
         ...stack.pools.map((pool, i) => poolCard(pool, poolY(i))),
     );
+}
+
+function subtitle({ location, tier, attachedTo }: StackView["cluster"]): string {
+    const attached = attachedTo === undefined ? "" : `, attached to ${attachedTo}`;
+    return `AKS cluster in ${location}, ${tier} tier${attached}`;
 }
 
 /** The stack in words, for those who cannot see it. */
@@ -142,7 +158,7 @@ function gatewayCard({ gateway }: StackView, y: number): string {
     return card(x, y, w, "gateway", [
         way,
         text(x + 16, y + 32, gateway.name, "name"),
-        text(x + w - 16, y + 32, "gateway", "small", "end"),
+        text(x + w - 16, y + 32, gateway.kind, "small", "end"),
         text(x + 16, y + 58, shortened(gateway.host, 30), "code"),
         text(x + 16, y + 82, gateway.tls ? "HTTPS" : "HTTP", "small"),
     ]);
@@ -153,7 +169,7 @@ function endpointCard({ endpoint }: StackView, y: number): string {
     const auth = endpoint.auth === "none" ? "no authentication" : `authentication by ${endpoint.auth}`;
     return card(x, y, w, "endpoint", [
         text(x + 16, y + 32, endpoint.name, "name"),
-        text(x + w - 16, y + 32, "endpoint", "small", "end"),
+        text(x + w - 16, y + 32, endpoint.kind, "small", "end"),
         text(x + 16, y + 58, shortened(endpoint.path, 30), "code"),
         text(x + 16, y + 82, auth, "small"),
     ]);

@@ -48,31 +48,49 @@ type Quantities = Readonly<Record<string, string>>;
 const CLUSTERS = "Microsoft.ContainerService/managedClusters";
 
 /** Reads the picture's data out of what the sandbox holds: what is there, not what the program said. */
-export function stackView(sandbox: Sandbox, scoringUri: string): StackView {
-    const [cluster] = sandbox.azure.objects(CLUSTERS);
+export function kubernetesView(sandbox: Sandbox, scoringUri: string): StackView {
     const [gateway] = sandbox.kubernetes.objects("Gateway") as Gateway[];
     const [route] = sandbox.kubernetes.objects("HTTPRoute") as Route[];
-    if (cluster === undefined || gateway === undefined || route === undefined) {
-        throw new Error("The sandbox does not hold a cluster, a gateway and a route.");
+    if (gateway === undefined || route === undefined) {
+        throw new Error("The sandbox does not hold a gateway and a route.");
     }
-    const { location, sku } = cluster.body as Cluster;
     return {
-        cluster: { name: cluster.name, location, tier: sku?.tier ?? "Free" },
+        ...clusterView(sandbox, undefined),
         gateway: {
             name: gateway.metadata.name,
+            kind: "gateway",
             host: new URL(scoringUri).host,
             tls: gateway.spec.listeners.some(({ protocol }) => protocol === "HTTPS"),
         },
         endpoint: {
             name: route.metadata.name,
+            kind: "endpoint",
             auth: authentication(sandbox.kubernetes.objects("SecurityPolicy") as SecurityPolicy[]),
             path: new URL(scoringUri).pathname,
             versions: versionViews(route, sandbox.kubernetes.objects("Deployment") as Deployment[]),
         },
+    };
+}
+
+/** The cluster and its pools, which are the same on both paths. */
+export function clusterView(
+    sandbox: Sandbox,
+    attachedTo: string | undefined,
+): Pick<StackView, "cluster" | "pools"> {
+    const [cluster] = sandbox.azure.objects(CLUSTERS);
+    if (cluster === undefined) throw new Error("The sandbox does not hold a cluster.");
+    const { location, sku } = cluster.body as Cluster;
+    return {
+        cluster: { name: cluster.name, location, tier: sku?.tier ?? "Free", attachedTo },
         pools: sandbox.azure
             .objects(`${CLUSTERS}/agentPools`)
             .map(({ name, body }) => poolView({ ...(body as AgentPool), name })),
     };
+}
+
+/** "gpu-1a2b", the generation of a pool that something runs on → "gpu", the pool's key. */
+export function poolKeyOf(nodeSelector: Readonly<Record<string, string>>): string {
+    return nodeSelector["aks-scoring/generation"]?.replace(/-[0-9a-z]+$/, "") ?? "";
 }
 
 function authentication([policy]: readonly SecurityPolicy[]): string {
@@ -93,15 +111,17 @@ function versionViews(route: Route, deployments: readonly Deployment[]): Version
             name: metadata.labels?.["aks-scoring/version"] ?? name,
             role: metadata.annotations?.["aks-scoring/type"] ?? "",
             weight: weight ?? 0,
-            // "gpu-1a2b": the pool's key, and the hash of its generation.
-            pool: nodeSelector["aks-scoring/generation"]?.replace(/-[0-9a-z]+$/, "") ?? "",
+            pool: poolKeyOf(nodeSelector),
             image: container?.image ?? "",
             requests: requestsText(container?.resources),
         };
     });
 }
 
-function requestsText(resources: { requests: Quantities; limits?: Quantities } | undefined): string {
+/** "1 CPU, 2Gi, 1 GPU" */
+export function requestsText(
+    resources: { readonly requests: Quantities; readonly limits?: Quantities } | undefined,
+): string {
     const { cpu, memory, ...others } = { ...resources?.limits, ...resources?.requests };
     const devices = Object.entries(others).map(
         ([name, count]) => `${count} ${name.split("/").at(-1)?.toUpperCase()}`,

@@ -9,11 +9,18 @@ export interface Scene {
     readonly stack: SandboxStack;
 }
 
-export async function createAll({ terminal, stack }: Scene): Promise<void> {
-    terminal.heading(
-        "From nothing",
-        "A cluster with CPU, GPU and FPGA pools, a gateway, and an endpoint with two versions at 90% and 10%.",
-    );
+/** A change of the program's settings, as the demo tells of it. */
+export interface Change {
+    readonly setting: string;
+    /** Undefined takes the setting back. */
+    readonly value: string | undefined;
+    readonly explanation: string;
+    /** How the preview is shown: each property that changes, or each resource. */
+    readonly shown: "diff" | "list";
+}
+
+export async function createAll({ terminal, stack }: Scene, explanation: string): Promise<void> {
+    terminal.heading("From nothing", explanation);
     const run = await timed(terminal, "pulumi up", stack.up());
     terminal.engine(updateText(run.stdout));
     for (const warning of new Set(run.diagnostics)) terminal.line(`Warning: ${warning}`);
@@ -30,72 +37,14 @@ export async function changeNothing({ terminal, stack }: Scene): Promise<void> {
     terminal.promise(run.steps.length === 0, "a second up changes nothing");
 }
 
-export async function shiftWeights(scene: Scene): Promise<void> {
-    const run = await change(scene, "greenTraffic", "40", "More traffic for green: 60% and 40%.", "diff");
-    scene.terminal.promise(
-        stepsOf(run) === "update HTTPRoute",
-        "a change of weights is one update of one resource, the route",
-    );
-}
-
-export async function changeImage(scene: Scene): Promise<void> {
-    const run = await change(scene, "imageTag", "14", "A new image for green.", "diff");
-    scene.terminal.promise(
-        stepsOf(run) === "update Deployment",
-        "a new image is one update of one resource, green's Deployment",
-    );
-}
-
-/** Answers the last update. */
-export async function rotatePool(scene: Scene): Promise<Run> {
-    const { terminal, sandbox } = scene;
-    const before = sandbox.writes.length;
-    const run = await change(
-        scene,
-        "gpuVmSize",
-        "Standard_NC8as_T4_v3",
-        "A larger VM size for the GPU pool. No pool can change its size, so the library rotates it.",
-        "list",
-    );
-    const writes = sandbox.writes
-        .slice(before)
-        .filter(({ type }) => type !== "azure-native:resources:Deployment") // the pools' settings
-        .map(({ operation, type }) => `${operation} ${kindOf(type)}`);
-    terminal.promise(
-        writes.join(", ") === "create AgentPool, update Deployment, delete AgentPool",
-        "the new pool comes first, green moves onto it, and the old pool goes last",
-    );
-    terminal.promise(
-        sandbox.azure.evictions.length === 0,
-        "nothing ran on the old pool any more when it went",
-    );
-    return run;
-}
-
-/** Shows the outputs of the last update; answers the scoring URI. */
-export function showOutputs({ terminal }: Scene, run: Run): string {
-    terminal.heading("The outputs", "Keys and credentials are secrets from birth.");
-    terminal.engine(outputsText(run.stdout));
-    const { primaryKey, kubeconfig, scoringUri } = run.outputs;
-    terminal.promise(
-        [primaryKey, kubeconfig].every(
-            (output) => output?.secret === true && !run.stdout.includes(text(output.value)),
-        ),
-        "the key and the kubeconfig are secret, and not in what the engine printed",
-    );
-    return text(scoringUri?.value);
-}
-
 /** Changes one setting: its preview, then the update. */
-async function change(
-    { terminal, stack }: Scene,
-    setting: string,
-    value: string,
-    explanation: string,
-    shown: "diff" | "list",
-): Promise<Run> {
-    terminal.heading(`pulumi config set ${setting} ${value}`, explanation);
-    await stack.automation.setConfig(setting, { value });
+export async function change({ terminal, stack }: Scene, made: Change): Promise<Run> {
+    const { setting, value, shown } = made;
+    const command = value === undefined ? `rm ${setting}` : `set ${setting} ${value}`;
+    terminal.heading(`pulumi config ${command}`, made.explanation);
+    await (value === undefined
+        ? stack.automation.removeConfig(setting)
+        : stack.automation.setConfig(setting, { value }));
     const preview = await timed(
         terminal,
         `pulumi preview${shown === "diff" ? " --diff" : ""}`,
@@ -107,6 +56,43 @@ async function change(
     return run;
 }
 
+/** Shows the outputs of the last update; answers the scoring URI. */
+export function showOutputs(
+    { terminal }: Scene,
+    run: Run,
+    secrets: { readonly outputs: readonly string[]; readonly explanation: string },
+): string {
+    terminal.heading("The outputs", secrets.explanation);
+    terminal.engine(outputsText(run.stdout));
+    const { outputs } = run;
+    terminal.promise(
+        secrets.outputs.every((name) => {
+            const output = outputs[name];
+            return output?.secret === true && !run.stdout.includes(text(output.value));
+        }),
+        `the ${secrets.outputs.map(spelled).join(" and the ")} ${secrets.outputs.length > 1 ? "are" : "is"} secret, and not in what the engine printed`,
+    );
+    return text(outputs["scoringUri"]?.value);
+}
+
+/** The steps of an update that are the engine's own, "update HTTPRoute", in their order. */
+export function stepsOf({ steps }: Run): string {
+    return steps.map(({ op, type }) => `${op} ${kindOf(type)}`).join(", ");
+}
+
+/** What has been written since a point of the record, "update HTTPRoute", in its order. */
+export function writesSince({ sandbox }: Scene, from: number): string {
+    return sandbox.writes
+        .slice(from)
+        .map(({ operation, type, name }) => `${operation} ${kindOf(type)} ${name}`)
+        .join(", ");
+}
+
+/** "azure-native:containerservice:AgentPool" → "AgentPool". */
+export function kindOf(type: string): string {
+    return type.split(":").at(-1) ?? type;
+}
+
 async function timed(terminal: Terminal, title: string, work: Promise<Run>): Promise<Run> {
     const start = Date.now();
     const run = await work;
@@ -114,16 +100,12 @@ async function timed(terminal: Terminal, title: string, work: Promise<Run>): Pro
     return run;
 }
 
-function stepsOf({ steps }: Run): string {
-    return steps.map(({ op, type }) => `${op} ${kindOf(type)}`).join(", ");
-}
-
-/** "azure-native:containerservice:AgentPool" → "AgentPool". */
-function kindOf(type: string): string {
-    return type.split(":").at(-1) ?? type;
+/** "primaryKey" → "key", as people say. */
+function spelled(output: string): string {
+    return output === "primaryKey" ? "key" : output;
 }
 
 function text(value: unknown): string {
-    if (typeof value !== "string" || value === "") throw new Error("An output of the quickstart is no text.");
+    if (typeof value !== "string" || value === "") throw new Error("An output of the example is no text.");
     return value;
 }

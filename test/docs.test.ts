@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import { AZURE_ML_ONLY, type ElsewhereTable, KUBERNETES_ONLY } from "#src/plan/servingPaths";
 import ts from "typescript";
 
 const root = join(__dirname, "..", "..");
@@ -71,6 +72,28 @@ function compile(fences: readonly Fence[]): string[] {
     });
 }
 
+/** The cells of the table behind `<!-- table: name -->`, without its head. */
+function tableOf(page: string, name: string): string[][] {
+    const text = new RegExp(`<!-- table: ${name} -->\\n\\n((?:\\|.*\\n)+)`).exec(page)?.[1] ?? "";
+    const rows = text.trimEnd().split("\n").slice(2);
+    return rows.map((row) =>
+        row
+            .split("|")
+            .slice(1, -1)
+            .map((cell) => cell.trim()),
+    );
+}
+
+/** The rows that a table of refusals stands for: each setting, the reason and the way out. */
+function rowsOf(table: ElsewhereTable): string[][] {
+    const written = (text: string) => text.replaceAll("<", "\\<");
+    return Object.entries(table).map(([key, { rule, remedy }]) => [
+        `\`${key}\``,
+        written(rule),
+        written(remedy),
+    ]);
+}
+
 describe("the docs", () => {
     const pages = ["README.md", "src/sandbox/README.md"].map((name) => join(root, name));
     let fences: Fence[];
@@ -105,6 +128,13 @@ describe("the docs", () => {
                     `${page} links to ${target}`,
                 );
             }
+        }
+    });
+
+    it("list each setting that one of the serving paths refuses, with the plan's reason and way out", () => {
+        const page = readFileSync(join(root, "docs", "serving-on-azureml.md"), "utf8");
+        for (const [name, table] of Object.entries({ AZURE_ML_ONLY, KUBERNETES_ONLY })) {
+            assert.deepEqual(tableOf(page, name), rowsOf(table), `the table ${name} is not the plan's`);
         }
     });
 });

@@ -4,9 +4,25 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CONFIG } from "../../demo/quickstart";
+import { CONFIG } from "../../demo/kubernetesStory";
 
 const ROOT = join(__dirname, "..", "..", "..");
+const MAIN = join(ROOT, ".build", "demo", "main.js");
+
+/** Runs the demo in a folder of its own; answers what it printed and the picture that it left. */
+async function demo(file: string, ...flags: string[]): Promise<{ stdout: string; page: string }> {
+    const folder = await mkdtemp(join(tmpdir(), "demo-test-"));
+    try {
+        const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...flags], { cwd: folder });
+        return { stdout, page: await readFile(join(folder, "demo-out", file), "utf8") };
+    } finally {
+        await rm(folder, { recursive: true, force: true });
+    }
+}
+
+function promises(stdout: string): string[] {
+    return stdout.split("\n").filter((line) => /^ {3}[✔✘]/.test(line));
+}
 
 describe("npm run demo", () => {
     it("starts from the defaults of Pulumi.yaml", async () => {
@@ -16,28 +32,58 @@ describe("npm run demo", () => {
     });
 
     it("keeps all its promises, ends well, and leaves a picture of the stack", async () => {
-        const folder = await mkdtemp(join(tmpdir(), "demo-test-"));
-        try {
-            const main = join(ROOT, ".build", "demo", "main.js");
-            const { stdout } = await promisify(execFile)(process.execPath, [main], { cwd: folder });
-            assert.deepEqual(
-                stdout.split("\n").filter((line) => /^ {3}[✔✘]/.test(line)),
-                [
-                    "   ✔ everything is created, and nothing is changed",
-                    "   ✔ a second up changes nothing",
-                    "   ✔ a change of weights is one update of one resource, the route",
-                    "   ✔ a new image is one update of one resource, green's Deployment",
-                    "   ✔ the new pool comes first, green moves onto it, and the old pool goes last",
-                    "   ✔ nothing ran on the old pool any more when it went",
-                    "   ✔ the key and the kubeconfig are secret, and not in what the engine printed",
-                ],
-            );
-            assert.match(stdout, /~ weight *: 90 => 60/);
-            const page = await readFile(join(folder, "demo-out", "stack.html"), "utf8");
-            assert.match(page, /Endpoint fraud: blue 60% on pool cpu, green 40% on pool gpu\./);
-            assert.match(page, /gpu: 1 to 4 nodes of Standard_NC8as_T4_v3/);
-        } finally {
-            await rm(folder, { recursive: true, force: true });
-        }
+        const { stdout, page } = await demo("stack.html");
+        assert.deepEqual(promises(stdout), [
+            "   ✔ everything is created, and nothing is changed",
+            "   ✔ a second up changes nothing",
+            "   ✔ a change of weights is one update of one resource, the route",
+            "   ✔ a new image is one update of one resource, green's Deployment",
+            "   ✔ the new pool comes first, green moves onto it, and the old pool goes last",
+            "   ✔ nothing ran on the old pool any more when it went",
+            "   ✔ the key and the kubeconfig are secret, and not in what the engine printed",
+        ]);
+        assert.match(stdout, /~ weight *: 90 => 60/);
+        assert.match(page, /Endpoint fraud: blue 60% on pool cpu, green 40% on pool gpu\./);
+        assert.match(page, /gpu: 1 to 4 nodes of Standard_NC8as_T4_v3/);
     }).timeout(300_000);
+
+    it("tells the same story on Azure ML with --azureml", async () => {
+        const { stdout, page } = await demo("stack-azureml.html", "--azureml");
+        assert.deepEqual(promises(stdout), [
+            "   ✔ everything is created, and nothing is changed",
+            "   ✔ Azure ML's own traffic is blue 90, green 10",
+            "   ✔ a second up changes nothing",
+            "   ✔ a change of weights is one update of one resource, the rollout, and one write of the endpoint",
+            "   ✔ Azure ML's own traffic is blue 60, green 40",
+            "   ✔ a tag is one update too",
+            "   ✔ Azure ML's own traffic is blue 60, green 40",
+            "   ✔ a new image is two updates: green's assets, then green",
+            "   ✔ Azure ML's own traffic is blue 60, green 40",
+            "   ✔ the new pool and its InstanceType come first, green moves onto it, and the old ones go last",
+            "   ✔ Azure ML's own traffic is blue 60, green 40",
+            "   ✔ a version that comes is there before traffic names it",
+            "   ✔ Azure ML's own traffic is blue 60, green 40, next 0",
+            "   ✔ a version that goes has left the traffic before it is deleted",
+            "   ✔ Azure ML's own traffic is blue 60, green 40",
+            "   ✔ the key is secret, and not in what the engine printed",
+        ]);
+        assert.match(stdout, /~ blue *: 90 => 60/);
+        assert.match(page, /attached to workspace fraud-ws as aml/);
+        assert.match(page, /Endpoint fraud: blue 60% on pool cpu, green 40% on pool gpu\./);
+        assert.match(page, /gpu: 1 to 4 nodes of Standard_NC8as_T4_v3/);
+    }).timeout(300_000);
+
+    it("refuses a flag that it does not know", async () => {
+        await assert.rejects(
+            demo("stack.html", "--azure-ml"),
+            (error: { code?: number; stderr?: string }) => {
+                assert.equal(error.code, 1);
+                assert.equal(
+                    error.stderr,
+                    "npm run demo: --azure-ml is not known. There is one flag: npm run demo -- --azureml serves on Azure ML.\n",
+                );
+                return true;
+            },
+        );
+    });
 });

@@ -19,10 +19,11 @@ const GREEN: VersionView = {
     requests: "1 core, 2 GB, 1 GPU",
 };
 const STACK: StackView = {
-    cluster: { name: "ml", location: "westeurope", tier: "Standard" },
-    gateway: { name: "edge", host: "score.example.com", tls: true },
+    cluster: { name: "ml", location: "westeurope", tier: "Standard", attachedTo: undefined },
+    gateway: { name: "edge", kind: "gateway", host: "score.example.com", tls: true },
     endpoint: {
         name: "fraud",
+        kind: "endpoint",
         auth: "key",
         path: "/api/v1/service/fraud/score",
         versions: [BLUE, GREEN],
@@ -101,6 +102,26 @@ describe("the picture of a stack", () => {
             "Endpoint fraud: blue 60% on pool cpu, green 40% on pool gpu. " +
                 "Pools: cpu: 3 nodes of Standard_D4s_v5, gpu: 1 to 4 nodes of Standard_NC4as_T4_v3.",
         );
+    });
+
+    it("says to which workspace a cluster is attached, and by what its requests come in", () => {
+        const attached = {
+            ...STACK,
+            cluster: { ...STACK.cluster, attachedTo: "workspace fraud-ws as aml" },
+            gateway: { name: "azureml-fe", kind: "router", host: "10.224.0.10", tls: false },
+            endpoint: { ...STACK.endpoint, kind: "online endpoint", path: "/api/v1/endpoint/fraud/score" },
+        };
+        assert.deepEqual(words(drawing(attached)).slice(0, 9), [
+            "ml",
+            "AKS cluster in westeurope, Standard tier, attached to workspace fraud-ws as aml",
+            "azureml-fe",
+            "router",
+            "10.224.0.10",
+            "HTTP",
+            "fraud",
+            "online endpoint",
+            "/api/v1/endpoint/fraud/score",
+        ]);
     });
 
     it("draws each version's share as a band to its card and on to its pool, in proportion", () => {

@@ -80,6 +80,53 @@ describe("the examples", () => {
         await stack.destroy();
     });
 
+    it("azureml-rollout is previewed, created, shifted by one write, and destroyed; the workspace stays", async () => {
+        const workspaceId =
+            "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ml" +
+            "/providers/Microsoft.MachineLearningServices/workspaces/fraud-ws";
+        const endpoint = `${workspaceId}/onlineEndpoints/fraud`;
+        await sandbox.azure.put(workspaceId, { location: "westeurope" });
+        const { stack, preview, up } = await run("azureml-rollout", { workspaceId });
+        assert.equal(count(preview.summary), count(up.summary));
+        assert.deepEqual(up.outputs["weights"]?.value, { blue: 90, green: 10 });
+        assert.equal(up.outputs["primaryKey"]?.secret, true);
+        assert.equal(
+            up.outputs["scoringUri"]?.value,
+            sandbox.azure.get(endpoint).properties.scoringUri as string,
+        );
+        // The names that docs/serving-on-azureml.md tells.
+        const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "serving-on-azureml.md"), "utf8");
+        const [, rollout] = /the \*\*rollout\*\*, an ARM deployment named `(\S+)`/.exec(page) ?? [];
+        const [, environment] = /az ml environment list --name (\S+)/.exec(page) ?? [];
+        const known = sandbox.azure.objects().map(({ id }) => id);
+        const named = rollout?.replace("<workspace>", "fraud-ws").replace("<endpoint>", "fraud");
+        assert.ok(
+            known.some((id) => id.endsWith(`/deployments/${named}`)),
+            `no ARM deployment ${named}`,
+        );
+        assert.ok(
+            known.some((id) => id.includes(`/environments/${environment}/versions/`)),
+            environment,
+        );
+
+        await stack.automation.setConfig("greenTraffic", { value: "40" });
+        const from = sandbox.azure.history.length;
+        const shift = await stack.up();
+        assert.deepEqual(
+            shift.steps.map(({ op, name }) => `${op} ${name}`),
+            ["update fraud-rollout"],
+        );
+        const requests = sandbox.azure.history
+            .slice(from)
+            .filter(({ id }) => id.includes("/onlineEndpoints/"));
+        assert.equal(requests.length, 1);
+        assert.deepEqual(sandbox.azure.get(endpoint).properties.traffic, { blue: 60, green: 40 });
+
+        await stack.destroy();
+        assert.equal(sandbox.azure.get(endpoint), undefined);
+        assert.notEqual(sandbox.azure.get(workspaceId), undefined);
+    });
+
     it("existing-cluster is previewed, created and destroyed; the cluster stays", async () => {
         const id = await sandbox.azure.putCluster({
             resourceGroupName: "platform",
