@@ -27,6 +27,8 @@ export function servingCluster(settings: Partial<Cluster> = {}): Cluster {
         oidcIssuerUrl: pulumi.output<string | undefined>("https://oidc.test/ml/"),
         kubeletIdentityObjectId: pulumi.output<string | undefined>(undefined),
         pools: Object.fromEntries(pools),
+        systemPool: undefined,
+        devicePlugins: [],
         enforcesNetworkPolicy: true,
         managedMetrics: false,
         secretsAreMutable,

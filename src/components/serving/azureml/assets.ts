@@ -71,9 +71,8 @@ export function createAssets(
         `${name}-assets`,
         {
             resourceGroupName: workspace.resourceGroupName,
-            deploymentName: withName(
-                workspace,
-                (own) => `${own}.${plan.endpointName}.${plan.versionName}.assets`,
+            deploymentName: workspace.onceRead(
+                withName(workspace, (own) => `${own}.${plan.endpointName}.${plan.versionName}.assets`),
             ),
             states,
         },

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ResourceId } from "../../../core/azureIds";
+import type { ScoringTarget } from "../../scoringTarget";
 import type { Workspace } from "./workspace";
 
 /** What serving needs of an attachment. */
@@ -14,7 +15,7 @@ export interface Attachment {
     readonly computeName: string;
     readonly computeId: pulumi.Output<string>;
     /** The Compute, where this stack owns it. */
-    readonly compute: pulumi.Resource | undefined;
+    readonly compute: pulumi.CustomResource | undefined;
     readonly workspace: Workspace;
     /** Where the workspace is, when its id is known in plain. */
     readonly workspacePlace: ResourceId | undefined;
@@ -26,8 +27,23 @@ export interface Declared {
     readonly endpoints: Map<string, pulumi.Resource | undefined>;
     /** Versions, `<endpoint>/<version>`. */
     readonly places: Set<string>;
-    /** The last write to each endpoint: Azure ML refuses a second operation on one while another runs. */
-    readonly lastWrites: Map<string, pulumi.Resource>;
+    /** What stands for each endpoint in the state, and is never replaced: versions go with it. */
+    readonly owners: Map<string, pulumi.Resource>;
+    /**
+     * The writes to each endpoint so far, which the next waits for: Azure ML refuses a second operation on one while
+     * another runs. All of them, not the last alone: two that are deleted at once must know each other too.
+     */
+    readonly writes: Map<string, readonly pulumi.Resource[]>;
     /** InstanceType objects. */
     readonly instanceTypes: Map<string, pulumi.Resource>;
+}
+
+/**
+ * What an endpoint stands on, where this stack owns it. Versions and rollout name it in `replaceWith`, and the endpoint
+ * does not: the engine deletes first, in any order, what names a resource that is to be replaced, and then, in order, what
+ * depends on it by a property, as an endpoint does on its compute. So versions go before it, and one that has traffic
+ * is refused before anything is lost.
+ */
+export function above({ compute }: Attachment, { cluster }: ScoringTarget): pulumi.Resource[] {
+    return [compute, cluster.resource].filter((one) => one !== undefined);
 }

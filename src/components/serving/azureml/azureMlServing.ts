@@ -23,7 +23,8 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
     private readonly declared: Declared = {
         endpoints: new Map(),
         places: new Set(),
-        lastWrites: new Map(),
+        owners: new Map(),
+        writes: new Map(),
         instanceTypes: new Map(),
     };
 

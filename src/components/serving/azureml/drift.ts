@@ -19,18 +19,19 @@ export interface Reported {
 export function warnOfDrift(
     component: pulumi.Resource,
     plan: OnlineEndpointPlan,
+    rollout: pulumi.Resource,
     reported: pulumi.Output<Reported>,
 ): void {
     if (pulumi.runtime.isDryRun()) {
         return;
     }
-    reported.apply(({ properties }) => {
+    pulumi.all([reported, rollout.urn]).apply(([{ properties }, urn]) => {
         const found = shares(properties?.traffic);
         if (properties !== undefined && found !== shares(plan.weights)) {
             void pulumi.log.warn(
                 `endpoint ${plan.endpointName} has traffic ${found || "to no version"} in Azure ML, and the program says ` +
                     `${shares(plan.weights) || "none"}: somebody changed it. Shift it in the program, or write the ` +
-                    "program's again: pulumi up --replace <URN of the rollout>.",
+                    `program's again: pulumi up --replace '${urn}'.`,
                 component,
             );
         }

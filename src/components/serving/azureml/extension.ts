@@ -4,6 +4,7 @@ import type { AttachmentSettings, ExtensionPlan } from "../../../plan/azureml/at
 import { extensionSettings, protectedSettings } from "../../../plan/azureml/extension";
 import { type Cluster, livesIn } from "../../cluster";
 import { checkedCertificate } from "../certificate";
+import type { Workspace } from "./workspace";
 
 /** Where the command line installs the extension, and no other place will do. */
 const RELEASE_NAMESPACE = "azureml";
@@ -14,6 +15,7 @@ export function installExtension(
     name: string,
     { plan, args }: { readonly plan: ExtensionPlan; readonly args: AttachmentSettings<pulumi.Input<string>> },
     cluster: Cluster,
+    workspace: Workspace,
     after: readonly pulumi.Resource[],
 ): pulumi.Resource {
     const { tls } = args;
@@ -46,7 +48,7 @@ export function installExtension(
             resourceGroupName: cluster.resourceGroupName,
             clusterRp: "Microsoft.ContainerService",
             clusterResourceName: "managedClusters",
-            clusterName: cluster.clusterName,
+            clusterName: workspace.onceRead(cluster.clusterName),
             extensionName: "azureml",
             extensionType: "Microsoft.AzureML.Kubernetes",
             releaseTrain: "stable",

@@ -39,11 +39,11 @@ export function layOutAttachment(
     after: readonly pulumi.Resource[],
 ): AttachmentParts {
     const tenants = tenantsOf(cluster);
-    const namespaces = createNamespace(component, name, plan, cluster, after);
+    const namespaces = createNamespace(component, name, plan, cluster, workspace, after);
     const extension =
         plan.extension === undefined
             ? undefined
-            : installExtension(component, name, { plan: plan.extension, args }, cluster, after);
+            : installExtension(component, name, { plan: plan.extension, args }, cluster, workspace, after);
     if (extension !== undefined) {
         tenants.extension = { by: name, resource: extension, nodeSelector: plan.nodeSelector };
     }
@@ -56,7 +56,8 @@ export function layOutAttachment(
         {
             resourceGroupName: workspace.resourceGroupName,
             workspaceName: workspace.name,
-            computeName: plan.computeName,
+            // Through the cluster's id: by a name that may become another, the compute is replaced with its cluster.
+            computeName: cluster.clusterId.apply(() => plan.computeName),
             location: workspace.location,
             identity:
                 args.identityId === undefined
@@ -75,10 +76,9 @@ export function layOutAttachment(
             parent: component,
             protect: false,
             dependsOn: [...after, ...namespaces, ...installed, ...grants],
-            // Neither can be changed on a living compute.
-            replaceOnChanges: ["properties.resourceId", "properties.properties.namespace"],
+            // None can be changed on a living compute.
+            replaceOnChanges: ["computeName", "properties.resourceId", "properties.properties.namespace"],
             deleteBeforeReplace: true, // its name is its own
-            ...(cluster.resource === undefined ? {} : { replaceWith: [cluster.resource] }),
         },
     );
     return { compute, extension };
@@ -89,6 +89,7 @@ function createNamespace(
     name: string,
     plan: AttachmentPlan,
     cluster: Cluster,
+    workspace: Workspace,
     after: readonly pulumi.Resource[],
 ): readonly pulumi.Resource[] {
     if (!plan.createNamespace) {
@@ -99,8 +100,9 @@ function createNamespace(
     const labels = { "app.kubernetes.io/managed-by": "pulumi" };
     return [
         new Namespace(
-            `${name}-namespace`,
-            { metadata: { name: plan.namespace, labels } },
+            // Another namespace is another object: the former one goes last, and is still there where an update stops.
+            `${name}-${plan.namespace}`,
+            { metadata: { name: workspace.onceRead(plan.namespace), labels } },
             inCluster(cluster, component, after),
         ),
     ];
@@ -138,8 +140,8 @@ function allowWorkspace(
             `${name}-trusted-access`,
             {
                 resourceGroupName: cluster.resourceGroupName,
-                resourceName: cluster.clusterName,
-                trustedAccessRoleBindingName: `${plan.computeName.slice(0, 17)}-${hash}`,
+                resourceName: workspace.onceRead(cluster.clusterName),
+                trustedAccessRoleBindingName: `azureml-${hash}`, // at most 24 characters
                 sourceResourceId: workspace.id,
                 roles: ["Microsoft.MachineLearningServices/workspaces/mlworkload"],
             },
@@ -156,7 +158,7 @@ function allowWorkspace(
         };
         for (const [word, role] of Object.entries(roles)) {
             const args = {
-                scope: cluster.clusterId,
+                scope: workspace.onceRead(cluster.clusterId),
                 principalId: workspace.principalId,
                 role,
                 holder: workspace.id,

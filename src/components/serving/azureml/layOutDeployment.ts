@@ -5,7 +5,7 @@ import type { ScoringTarget } from "../../scoringTarget";
 import type { ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts } from "../serving";
 import { createAssets } from "./assets";
-import type { Attachment, Declared } from "./attachment";
+import { type Attachment, type Declared, above } from "./attachment";
 import { instanceTypeOf } from "./instanceTypes";
 import { deploymentProperties } from "./onlineDeploymentProperties";
 
@@ -37,7 +37,8 @@ export function layOutOnlineDeployment(
     const { workspace, namespace } = attachment;
     const endpointKey = plan.endpointName.toLowerCase();
     const endpoint = declared.endpoints.get(endpointKey);
-    const last = declared.lastWrites.get(endpointKey) ?? endpoint;
+    const owner = declared.owners.get(endpointKey);
+    const writes = declared.writes.get(endpointKey) ?? [];
     const instanceType = instanceTypeOf(plan, target, attachment, declared);
     const assets = createAssets(component, name, { plan, args }, attachment, after);
     const deployment = new OnlineDeployment(
@@ -56,15 +57,17 @@ export function layOutOnlineDeployment(
         {
             parent: component,
             protect: false,
-            dependsOn: [...after, instanceType, ...assets.ready, ...(last === undefined ? [] : [last])],
+            dependsOn: [...after, instanceType, ...assets.ready, ...writes],
             ignoreChanges: WRITTEN_BY_SERVICE,
             customTimeouts: PATIENCE,
             // Created first, the new one would have the old one's id, and go with it.
             deleteBeforeReplace: true,
-            ...(endpoint === undefined ? {} : { replaceWith: [endpoint], deletedWith: endpoint }),
+            ...(endpoint === undefined ? {} : { replaceWith: [endpoint, ...above(attachment, target)] }),
+            // With what is never replaced: with the endpoint itself, a replacement would take the version unasked.
+            ...(owner === undefined ? {} : { deletedWith: owner }),
         },
     );
-    declared.lastWrites.set(endpointKey, deployment);
+    declared.writes.set(endpointKey, [...writes, deployment]);
     return {
         objectName: pulumi.output(plan.versionName),
         namespace: pulumi.output<string | undefined>(namespace),

@@ -10,7 +10,7 @@ import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDepl
 import type { ScoringTarget } from "../../scoringTarget";
 import type { EndpointArgs } from "../args";
 import type { EndpointParts } from "../serving";
-import type { Attachment, Declared } from "./attachment";
+import { type Attachment, type Declared, above } from "./attachment";
 import { type Reported, warnOfDrift, warnOfKeys } from "./drift";
 import { instanceTypeOf } from "./instanceTypes";
 import { API_VERSION, withName } from "./workspace";
@@ -64,7 +64,8 @@ export function layOutOnlineEndpoint(
         {
             resourceGroupName: workspace.resourceGroupName,
             workspaceName: workspace.name,
-            endpointName,
+            // Through the compute's id: by a name that may become another, the endpoint is replaced with its compute.
+            endpointName: compute?.id.apply(() => endpointName) ?? endpointName,
             location: workspace.location,
             identity,
             properties: { authMode: plan.authMode, compute: computeId, ...givenKeys(plan, args) },
@@ -74,12 +75,14 @@ export function layOutOnlineEndpoint(
             protect: false,
             dependsOn: [...after, ...sizes],
             ignoreChanges: WRITTEN_BY_ROLLOUT,
-            replaceOnChanges: ["properties.compute"],
+            replaceOnChanges: ["endpointName", "properties.compute"],
             deleteBeforeReplace: true, // its name is its own
-            ...(compute === undefined ? {} : { replaceWith: [compute] }),
         },
     );
-    declared.endpoints.set(endpointName.toLowerCase(), endpoint);
+    const endpointKey = endpointName.toLowerCase();
+    declared.endpoints.set(endpointKey, endpoint);
+    declared.owners.set(endpointKey, new EndpointMark(`${name}-online`, component));
+    declared.writes.set(endpointKey, [endpoint]);
     const deployments = createVersions(component, name, { plan, args }, target, after);
     const rollout = writeArmState(
         `${name}-rollout`,
@@ -109,16 +112,27 @@ export function layOutOnlineEndpoint(
             protect: false,
             dependsOn: [endpoint, ...Object.values(deployments).flatMap(({ ready }) => ready)],
             deleteBeforeReplace: true,
-            replaceWith: [endpoint],
+            replaceWith: [endpoint, ...above(attachment, target)],
         },
     );
-    declared.lastWrites.set(endpointName.toLowerCase(), rollout);
+    declared.writes.set(endpointKey, [...(declared.writes.get(endpointKey) ?? []), rollout]);
     return {
         ...read(component, { plan, args }, attachment, rollout),
         weights: plan.weights,
         route: rollout,
         deployments,
     };
+}
+
+/**
+ * Stands for the endpoint in the state, and is nothing in Azure: it is never replaced, and goes when the endpoint is taken
+ * out of the program or moved to another path. Versions that are `deletedWith` it go with the endpoint then, and then alone.
+ */
+class EndpointMark extends pulumi.ComponentResource {
+    constructor(name: string, parent: pulumi.Resource) {
+        super("aks-scoring:azureml:Endpoint", name, {}, { parent });
+        this.registerOutputs({});
+    }
 }
 
 /** Keys are taken when the endpoint is created, and never again. */
@@ -142,7 +156,7 @@ function read(
         endpointName: rollout.id.apply(() => plan.endpointName),
     };
     const reported = getOnlineEndpointOutput(place, { parent: component });
-    warnOfDrift(component, plan, reported);
+    warnOfDrift(component, plan, rollout, reported);
     const addresses = {
         scoringUri: reported.apply(({ properties }: Reported) => properties?.scoringUri ?? ""),
         swaggerUri: reported.apply(({ properties }: Reported) => properties?.swaggerUri ?? ""),

@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getWorkspaceOutput } from "@pulumi/azure-native/machinelearningservices/getWorkspace";
+import {
+    type GetWorkspaceResult,
+    getWorkspace,
+} from "@pulumi/azure-native/machinelearningservices/getWorkspace";
 import { type ResourceId, parseResourceId } from "../../../core/azureIds";
 import { CleanError, plainOf } from "../../support";
 
@@ -17,6 +20,8 @@ export interface Workspace {
     readonly principalId: pulumi.Output<string>;
     /** Resource id of its storage account. */
     readonly storageAccountId: pulumi.Output<string | undefined>;
+    /** The value, once the workspace has been read: what flows through here is not created for one that is not there. */
+    onceRead<T>(value: pulumi.Input<T>): pulumi.Input<T>;
 }
 
 /** Where a workspace is, taken from its id. */
@@ -52,8 +57,10 @@ export function readWorkspace(
         readonly principalId?: pulumi.Input<string> | undefined;
     },
 ): Workspace {
-    const { resourceGroupName, name } = placeOf(args.workspaceId);
-    const reported = getWorkspaceOutput({ resourceGroupName, workspaceName: name }, { parent: component });
+    const { resourceGroupName, name, plain } = placeOf(args.workspaceId);
+    const reported = pulumi
+        .all([resourceGroupName, name])
+        .apply(([group, workspaceName]) => reportedBy(component, group, workspaceName));
     return {
         id: pulumi.output(args.workspaceId),
         resourceGroupName,
@@ -64,7 +71,29 @@ export function readWorkspace(
                 ? reported.apply((workspace) => principalOf(component, workspace))
                 : pulumi.output(args.principalId),
         storageAccountId: reported.apply(({ storageAccount }) => storageAccount),
+        // Where the id comes later, it comes from a resource that is there by then.
+        onceRead: (value) =>
+            plain === undefined
+                ? value
+                : (pulumi.all([value, reported]).apply(([known]) => known) as typeof value),
     };
+}
+
+/** What ARM says of the workspace; where it cannot, an error that says what to look at, and not the SDK's own chain of them. */
+async function reportedBy(
+    component: pulumi.Resource,
+    resourceGroupName: string,
+    workspaceName: string,
+): Promise<GetWorkspaceResult> {
+    try {
+        return await getWorkspace({ resourceGroupName, workspaceName }, { parent: component });
+    } catch (error) {
+        const text =
+            `workspaceId: workspace ${workspaceName} in resource group ${resourceGroupName} cannot be read: ` +
+            `${error instanceof Error ? error.message : String(error)}. Check its name, that you may read it, and that ` +
+            "it is in the subscription of the azure-native provider.";
+        throw new CleanError(text, component);
+    }
 }
 
 interface Reported {

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AzureMl, both, stepsOf } from "./support";
+
+const KEYS = { primaryKey: "given-key-0123456789-abcdef", secondaryKey: "another-given-key-42-ghijkl" };
+const NEW_KEY = "yet-another-given-key-mnopqr";
+
+describe("what somebody changed on Azure ML behind the stack's back", () => {
+    let azureMl: AzureMl;
+    beforeEach(async () => {
+        azureMl = await AzureMl.start();
+    });
+    afterEach(() => azureMl.stop());
+    const endpointId = () => azureMl.id("onlineEndpoints/fraud");
+
+    it("is said of traffic, and put right where the rollout is written again", async () => {
+        await azureMl.up(azureMl.program());
+        azureMl.sandbox.azure.change(endpointId(), ({ properties }) => {
+            properties.traffic = { blue: 0, green: 100 };
+        });
+        for (const refresh of [false, true]) {
+            const run = await azureMl.stack.up({ refresh });
+            assert.deepEqual(stepsOf(run), []);
+            const said = run.diagnostics.filter((text) => text.includes("somebody changed it"));
+            assert.equal(said.length, 1, run.diagnostics.join("\n"));
+            assert.match(said[0]!, /traffic green 100 in Azure ML, and the program says blue 90, green 10/);
+            assert.match(said[0]!, /pulumi up --replace/);
+        }
+        assert.deepEqual(azureMl.traffic(), { blue: 0, green: 100 });
+
+        const resources = (await azureMl.stack.automation.exportStack()).deployment.resources as {
+            urn: string;
+        }[];
+        const { urn } = resources.find((one) => one.urn.endsWith("::fraud-rollout"))!;
+        const from = azureMl.sandbox.writes.length;
+        await azureMl.stack.automation.up({ replace: [urn] });
+        assert.deepEqual(
+            azureMl.sandbox.writes.slice(from).map(({ operation, name }) => `${operation} ${name}`),
+            ["delete fraud-rollout", "create fraud-rollout"],
+        );
+        const { run } = await azureMl.up();
+        assert.equal(
+            run.diagnostics.some((text) => text.includes("somebody")),
+            false,
+        );
+        assert.deepEqual(azureMl.traffic(), { blue: 90, green: 10 });
+    });
+
+    it("is made again where Azure forgot the rollout's entry, and no traffic is lost", async () => {
+        await azureMl.up(azureMl.program());
+        const [subscription = ""] = azureMl.clusterId.split("/resourceGroups/");
+        const entry = `${subscription}/resourceGroups/ml/providers/Microsoft.Resources/deployments/ws.fraud.rollout`;
+        assert.equal(azureMl.sandbox.azure.remove(entry), true);
+        // Without a refresh the next change is a PUT, which makes it again.
+        await azureMl.up(azureMl.program({ versions: both(50) }));
+        assert.equal(azureMl.sandbox.azure.remove(entry), true);
+        const { writes } = await azureMl.up(undefined, { refresh: true });
+        assert.deepEqual(writes, ["create Deployment fraud-rollout"]);
+        assert.deepEqual(azureMl.traffic(), { blue: 50, green: 50 });
+    });
+
+    it("is read of a key that was drawn anew", async () => {
+        const { outputs } = (await azureMl.up(azureMl.program())).run;
+        assert.equal(outputs["primaryKey"]?.secret, true);
+        assert.equal(outputs["secondaryKey"]?.secret, true);
+        azureMl.sandbox.azure.regenerateKey(endpointId(), "Primary");
+        const { run, writes } = await azureMl.up();
+        assert.deepEqual(writes, []);
+        assert.match(run.outputs["primaryKey"]?.value as string, /^[0-9a-f]{32}$/);
+        assert.notEqual(run.outputs["primaryKey"]?.value, outputs["primaryKey"]?.value);
+        assert.equal(run.outputs["secondaryKey"]?.value, outputs["secondaryKey"]?.value);
+        const preview = await azureMl.stack.preview({ diff: true });
+        const texts = [await azureMl.stack.exportState(), run.stdout, preview.stdout];
+        for (const key of [outputs["primaryKey"], run.outputs["primaryKey"], outputs["secondaryKey"]]) {
+            assert.equal(
+                texts.some((text) => text.includes(key?.value as string)),
+                false,
+                "no key in any text",
+            );
+        }
+    });
+
+    it("is said of keys that are not the program's, with no key in it", async () => {
+        const secret = (keys: typeof KEYS) => ({
+            primaryKey: pulumi.secret(keys.primaryKey),
+            secondaryKey: keys.secondaryKey,
+        });
+        const first = await azureMl.up(() => azureMl.program(secret(KEYS))());
+        assert.equal(first.run.outputs["primaryKey"]?.value, KEYS.primaryKey);
+        assert.equal(first.run.outputs["secondaryKey"]?.value, KEYS.secondaryKey);
+        assert.equal(
+            first.run.diagnostics.some((text) => text.includes("is not the key")),
+            false,
+        );
+
+        const changed = { ...KEYS, primaryKey: NEW_KEY };
+        const second = await azureMl.up(() => azureMl.program(secret(changed))());
+        assert.deepEqual(second.writes, []);
+        assert.equal(second.run.outputs["primaryKey"]?.value, KEYS.primaryKey);
+        const said = second.run.diagnostics.filter((text) => text.includes("is not the key"));
+        assert.equal(said.length, 1);
+        assert.match(
+            said[0]!,
+            /primaryKey is not the key that endpoint fraud has.*regenerate-keys --name fraud --key-type primary/s,
+        );
+        const preview = await azureMl.stack.preview({ diff: true });
+        const texts = [
+            await azureMl.stack.exportState(),
+            JSON.stringify([azureMl.sandbox.writes, azureMl.sandbox.azure.history]),
+            ...[first.run, second.run, preview].flatMap(({ stdout, diagnostics }) => [
+                stdout,
+                ...diagnostics,
+            ]),
+        ];
+        for (const key of [KEYS.primaryKey, KEYS.secondaryKey, NEW_KEY]) {
+            assert.equal(
+                texts.some((text) => text.includes(key)),
+                false,
+                "no key in any text",
+            );
+        }
+    });
+});
