@@ -117,7 +117,7 @@ async function addVersion(scene: Scene): Promise<void> {
     await change(scene, {
         setting: "nextTag",
         value: "15",
-        explanation: "A third version, without requests at first.",
+        explanation: "A third version, with 5% of the requests.",
         shown: "list",
     });
     scene.terminal.promise(
@@ -125,7 +125,7 @@ async function addVersion(scene: Scene): Promise<void> {
             "create Deployment fraud-next-assets, create OnlineDeployment fraud-next-deployment, update Deployment fraud-rollout",
         "a version that comes is there before traffic names it",
     );
-    promiseTraffic(scene, "blue 60, green 40, next 0");
+    promiseTraffic(scene, "blue 55, green 40, next 5");
 }
 
 async function removeVersion(scene: Scene): Promise<Run> {

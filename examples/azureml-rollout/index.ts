@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const workspaceId = config.require("workspaceId");
 const green = config.getNumber("greenTraffic") ?? 10;
 const team = config.get("team") ?? "risk";
-const next = config.get("nextTag"); // a third version, without requests at first
+const next = config.get("nextTag"); // a third version, with a few requests
 
 const group = new ResourceGroup("scoring", { location: config.get("location") ?? "westeurope" });
 
@@ -31,8 +31,7 @@ const fraud = new ScoringEndpoint("fraud", {
             pool: "cpu",
             cpuCores: 1,
             memoryGb: 2,
-            traffic: 100 - green,
-            type: "control",
+            type: "control", // and the default version: it gets what the others leave
         },
         green: {
             image: `acme.azurecr.io/fraud:${config.get("imageTag") ?? "13"}`,
@@ -43,7 +42,15 @@ const fraud = new ScoringEndpoint("fraud", {
         },
         ...(next === undefined
             ? {}
-            : { next: { image: `acme.azurecr.io/fraud:${next}`, pool: "cpu", cpuCores: 1, memoryGb: 2 } }),
+            : {
+                  next: {
+                      image: `acme.azurecr.io/fraud:${next}`,
+                      pool: "cpu",
+                      cpuCores: 1,
+                      memoryGb: 2,
+                      traffic: 5,
+                  },
+              }),
     },
 });
 

@@ -17,6 +17,8 @@ export interface ArmStateArgs {
     readonly resourceGroupName: pulumi.Input<string>;
     /** Name of the deployment in Azure, unique in its resource group, cut at 64 characters. */
     readonly deploymentName: pulumi.Input<string>;
+    /** Tags of the deployment: another one has it run again. */
+    readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
     readonly state: ArmState;
 }
 
@@ -48,6 +50,7 @@ export function writeArmStates(
         {
             resourceGroupName: args.resourceGroupName,
             deploymentName: deploymentName(args.deploymentName),
+            ...(args.tags === undefined ? {} : { tags: args.tags }),
             properties: { mode: "Incremental", ...templateOf(args.states) },
         },
         opts,

@@ -6,6 +6,7 @@ import { compareWithCompute } from "../plan/azureml/reportedCompute";
 import type { Cluster } from "./cluster";
 import type { ScoringTarget } from "./scoringTarget";
 import { AzureMlServing } from "./serving/azureml/azureMlServing";
+import { declaredIn } from "./serving/azureml/declared";
 import { placeOf, readWorkspace } from "./serving/azureml/workspace";
 import { checkCluster } from "./serving/checkCluster";
 import { readArgs } from "./serving/readArgs";
@@ -76,6 +77,7 @@ export class ExistingWorkspaceAttachment extends pulumi.ComponentResource implem
             computeId: this.computeId,
             compute: undefined,
             workspace,
+            declared: declaredIn(settings.workspaceId),
             workspacePlace: placeOf(args.workspaceId).plain,
         });
         this.registerOutputs({

@@ -30,7 +30,12 @@ export function servingOf(
     }
     const f = new Findings();
     const rule = target === undefined ? "is missing" : "must be where endpoints can be served";
-    f.problem("target", undefined, rule, needsPlainValue(target) ?? "Give a ScoringGateway.");
+    f.problem(
+        "target",
+        undefined,
+        rule,
+        needsPlainValue(target) ?? "Give a ScoringGateway or a WorkspaceAttachment.",
+    );
     const problems = [...f.problems, ...others()];
     return settle(component, title, { plan: serving as Serving, problems, warnings: [] });
 }

@@ -7,8 +7,9 @@ import type { Cluster } from "./cluster";
 import { ExistingWorkspaceAttachment } from "./existingWorkspaceAttachment";
 import type { ScoringTarget } from "./scoringTarget";
 import { AzureMlServing } from "./serving/azureml/azureMlServing";
-import { checkRegions, checkTwins } from "./serving/azureml/attachmentChecks";
+import { checkRegions, twinsOf, withoutTwin } from "./serving/azureml/attachmentChecks";
 import { type PlannedAttachment, layOutAttachment } from "./serving/azureml/layOutAttachment";
+import { declaredIn } from "./serving/azureml/declared";
 import { placeOf, readWorkspace } from "./serving/azureml/workspace";
 import { dependenciesOf } from "./serving/dependencies";
 import { checkCluster } from "./serving/checkCluster";
@@ -69,7 +70,8 @@ export class WorkspaceAttachment extends pulumi.ComponentResource implements Sco
         const planned = settle(this, title, planArgs(this, name, args));
         const { plan } = planned;
         this.cluster = args.cluster;
-        const workspaceId = checkTwins(this, title, this.cluster, planned);
+        declaredIn(args.workspaceId).computes.set(plan.computeName.toLowerCase(), name);
+        const workspaceId = withoutTwin(this, title, this.cluster, planned);
         const workspace = readWorkspace(this, {
             workspaceId,
             principalId: planned.args.workspacePrincipalId,
@@ -93,6 +95,7 @@ export class WorkspaceAttachment extends pulumi.ComponentResource implements Sco
             computeId: parts.compute.id,
             compute: parts.compute,
             workspace,
+            declared: declaredIn(args.workspaceId),
             workspacePlace: placeOf(args.workspaceId).plain,
         });
         this.workspaceId = workspace.id;
@@ -116,7 +119,8 @@ function planArgs(
     const { cluster, ...settings } = given;
     const f = new Findings();
     const known = checkCluster(f, cluster);
-    const planned = planAttachment(name, settings, known ? contextOf(cluster) : NO_CLUSTER);
+    const context = known ? contextOf(cluster, settings) : NO_CLUSTER;
+    const planned = planAttachment(name, settings, context);
     const problems = [...f.problems, ...planned.problems];
     const checks = problems.length > 0 ? [] : carriedOfAttachment(settings);
     const args = checkInputs(component, `WorkspaceAttachment "${name}"`, new Findings(), settings, checks);
@@ -132,9 +136,11 @@ const NO_CLUSTER: AttachmentContext = {
     installedBy: undefined,
     owners: new Map(),
     installedNodeSelector: {},
+    computes: new Map(),
+    twins: new Map(),
 };
 
-function contextOf(cluster: Cluster): AttachmentContext {
+function contextOf(cluster: Cluster, settings: Omit<WorkspaceAttachmentArgs, "cluster">): AttachmentContext {
     const { extension, owners } = tenantsOf(cluster);
     const { systemPool } = cluster;
     return {
@@ -147,5 +153,7 @@ function contextOf(cluster: Cluster): AttachmentContext {
         installedBy: extension?.by,
         owners,
         installedNodeSelector: extension?.nodeSelector ?? {},
+        computes: declaredIn(settings.workspaceId).computes,
+        twins: twinsOf(cluster, settings.workspaceId),
     };
 }

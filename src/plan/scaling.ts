@@ -1,7 +1,7 @@
 import { isPlainObject, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { isSettings } from "./carried";
-import type { RolloutSettings, VersionSettings } from "./version";
+import type { AutoscaleSettings, RolloutSettings, VersionSettings } from "./version";
 
 /** How many replicas a version has: one of the two is there. */
 export interface ScalingPlan {
@@ -30,20 +30,21 @@ export function planScaling(
     settings: Pick<VersionSettings, "replicas" | "autoscale">,
 ): ScalingPlan {
     const { replicas, autoscale } = settings;
-    if (replicas !== undefined) {
-        wholeNumber(f, "replicas", replicas, 1, MOST_REPLICAS);
-        if (autoscale !== undefined) {
-            f.problem(
-                "replicas",
-                replicas,
-                "excludes autoscale",
-                "Give a fixed number or autoscale bounds, not both.",
-            );
-        }
-        return { replicas, autoscale: undefined };
+    const bounds = planAutoscale(f, autoscale);
+    if (replicas === undefined) {
+        return { replicas, autoscale: bounds };
     }
+    wholeNumber(f, "replicas", replicas, 1, MOST_REPLICAS);
+    if (autoscale !== undefined) {
+        const remedy = "Give a fixed number or autoscale bounds, not both.";
+        f.problem("replicas", replicas, "excludes autoscale", remedy);
+    }
+    return { replicas, autoscale: undefined };
+}
+
+function planAutoscale(f: Findings, autoscale: AutoscaleSettings | undefined): typeof AUTOSCALE {
     if (autoscale === undefined || !isSettings(f, "autoscale", autoscale)) {
-        return { replicas: undefined, autoscale: AUTOSCALE };
+        return AUTOSCALE;
     }
     const at = f.at("autoscale");
     unknownKeys(at, "", autoscale, [...Object.keys(AUTOSCALE), "refreshSeconds"]);
@@ -63,7 +64,7 @@ export function planScaling(
     }
     wholeNumber(at, "targetUtilization", targetUtilization, 1, 100);
     wholeNumber(at, "refreshSeconds", autoscale.refreshSeconds ?? REFRESH_SECONDS, 1, DAY);
-    return { replicas: undefined, autoscale: { minReplicas, maxReplicas, targetUtilization } };
+    return { minReplicas, maxReplicas, targetUtilization };
 }
 
 /** Seconds between two looks at the load; the default's where they are a problem. */

@@ -115,7 +115,7 @@ describe("serving components that cannot be", () => {
             await refusal(() => new Endpoint("Bad_", { versions: {}, port: -1 })),
             [
                 'ScoringEndpoint "Bad_": 4 problems',
-                "  - target: is missing. Give a ScoringGateway.",
+                "  - target: is missing. Give a ScoringGateway or a WorkspaceAttachment.",
                 '  - name = "Bad_": must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Did you mean "bad"?',
                 "  - port = -1: must be a whole number from 1 to 65535. The least is 1.",
                 "  - versions: must be 1 to 6, and are 0. Add a version.",

@@ -62,7 +62,7 @@ describe("npm run demo", () => {
             "   ✔ the new pool and its InstanceType come first, green moves onto it, and the old ones go last",
             "   ✔ Azure ML's own traffic is blue 60, green 40",
             "   ✔ a version that comes is there before traffic names it",
-            "   ✔ Azure ML's own traffic is blue 60, green 40, next 0",
+            "   ✔ Azure ML's own traffic is blue 55, green 40, next 5",
             "   ✔ a version that goes has left the traffic before it is deleted",
             "   ✔ Azure ML's own traffic is blue 60, green 40",
             "   ✔ the key is secret, and not in what the engine printed",

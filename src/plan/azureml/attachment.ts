@@ -7,7 +7,13 @@ import { type CarriedCheck, anyString, checkCarried, isSettings } from "../carri
 import { refuseNulls } from "../nulls";
 import { checkFurtherValue } from "./furtherSettings";
 import type { AttachmentContext, AttachmentPlan, AttachmentSettings } from "./attachmentSettings";
-import { checkAttachmentNamespace, checkComputeName, checkNodeSelector, missing } from "./attachmentRules";
+import {
+    checkAttachmentNamespace,
+    checkComputeName,
+    checkNodeSelector,
+    missing,
+    refuseTwin,
+} from "./attachmentRules";
 import { planExtension } from "./planExtension";
 
 export * from "./attachmentSettings";
@@ -43,7 +49,18 @@ export function planAttachment(
     const computeName = checkComputeName(f, settings.computeName, name);
     const createNamespace = flag(f, "createNamespace", settings.createNamespace, true);
     const namespace = settings.namespace ?? "azureml-scoring";
-    checkAttachmentNamespace(f, namespace, createNamespace, context.owners);
+    const twin = context.twins.get(namespace);
+    if (twin === undefined) {
+        checkAttachmentNamespace(f, namespace, createNamespace, context.owners);
+    } else {
+        refuseTwin(f, namespace, twin);
+    }
+    const holder = context.computes.get(computeName.toLowerCase());
+    if (holder !== undefined && twin === undefined) {
+        const named = settings.computeName === undefined ? "name" : "computeName";
+        const rule = `is the compute of attachment ${holder} in this workspace`;
+        f.problem(named, computeName, rule, "Choose another computeName.");
+    }
     checkCarried(f, settings, carriedOfAttachment(settings));
     const trustedAccess = flag(f, "trustedAccess", settings.trustedAccess, true);
     const roleAssignments = flag(f, "roleAssignments", settings.roleAssignments, true);

@@ -41,6 +41,13 @@ export function checkComputeName(f: Findings, given: unknown, usual: string): st
     return name;
 }
 
+/** Of two attachments of one cluster, workspace and namespace each would break the other. */
+export function refuseTwin(f: Findings, namespace: string, twin: string): void {
+    const rule = `is attached to this cluster with namespace ${namespace} by ${twin} already`;
+    const remedy = "Serve through that attachment, or give this one another namespace and computeName.";
+    f.problem("workspaceId", undefined, rule, remedy);
+}
+
 /** Checks the namespace of the pods against those that have an owner. */
 export function checkAttachmentNamespace(
     f: Findings,

@@ -12,7 +12,7 @@ export type RouterServiceType = (typeof RouterServiceType)[keyof typeof RouterSe
 export interface RouterSettings {
     /** Kind of its Service. @default "LoadBalancer" */
     readonly serviceType?: RouterServiceType;
-    /** An address inside the virtual network only. Not with NodePort. @default false */
+    /** An address inside the virtual network only; with LoadBalancer alone. @default false */
     readonly internal?: boolean;
     /** Three replicas, on three nodes, in place of one. @default true for FastProd, false for DevTest */
     readonly highAvailability?: boolean;
@@ -96,6 +96,10 @@ export interface AttachmentContext {
     readonly installedBy: string | undefined;
     /** Namespaces of the cluster's gateways and other attachments, with whose they are: "gateway edge". */
     readonly owners: ReadonlyMap<string, string>;
+    /** Computes of the workspace by this program, in lower case, with the attachment of each. */
+    readonly computes: ReadonlyMap<string, string>;
+    /** Namespaces in which this cluster is attached to the same workspace already, with the attachment of each. */
+    readonly twins: ReadonlyMap<string, string>;
     /** Node labels that the first attachment keeps the extension to. */
     readonly installedNodeSelector: Readonly<Record<string, string>>;
 }

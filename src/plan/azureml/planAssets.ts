@@ -123,7 +123,8 @@ function checkEnvironment(
     }
     if (condaFile !== undefined && environment === undefined) {
         if (image === undefined) {
-            const remedy = 'Give the base image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04", say.';
+            const remedy =
+                "Give the base image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04 with a tag, say.";
             f.problem("image", undefined, "is missing beside condaFile, which is installed upon it", remedy);
         }
         const served =

@@ -35,7 +35,12 @@ export const MACHINE_LEARNING_TYPES: readonly ArmType[] = [
         located: true,
         flat: false,
         immutable: ["properties.compute"],
-        computed: ["properties.provisioningState", "properties.scoringUri", "properties.swaggerUri"],
+        computed: [
+            "properties.provisioningState",
+            "properties.scoringUri",
+            "properties.swaggerUri",
+            "systemData",
+        ],
         behaviour: endpointBehaviour,
     },
     {

@@ -1,5 +1,6 @@
-import { textOf, type Bag } from "../values";
-import { notFound } from "./armError";
+import { at } from "../paths";
+import { plain, textOf, type Bag } from "../values";
+import { badRequest, notFound } from "./armError";
 import { TOKEN_PREFIX } from "./identities";
 import { groupId, parseId, resourceId } from "./ids";
 import { endpointKeys } from "./mlOnline";
@@ -13,8 +14,17 @@ const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 
 /** Functions of Azure Machine Learning, by token. */
 export const ML_FUNCTIONS: Readonly<Record<string, Call>> = {
-    "azure-native:machinelearningservices:listOnlineEndpointKeys": (args, world, subscription) =>
-        endpointKeys(endpointOf(args, world, subscription)),
+    "azure-native:machinelearningservices:listOnlineEndpointKeys": (args, world, subscription) => {
+        const endpoint = endpointOf(args, world, subscription);
+        const mode = textOf(at(plain(endpoint.body), "properties.authMode"));
+        if (mode !== undefined && mode !== "Key") {
+            throw badRequest(
+                "BadRequest",
+                `Endpoint '${endpoint.id.name}' has auth mode '${mode}': it has no keys.`,
+            );
+        }
+        return endpointKeys(endpoint);
+    },
     "azure-native:machinelearningservices:getOnlineEndpointToken": (args, world, subscription) => ({
         accessToken: `${TOKEN_PREFIX}${endpointOf(args, world, subscription).id.name}`,
         expiryTimeUtc: 1_800_000_000,

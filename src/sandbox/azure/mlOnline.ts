@@ -22,6 +22,7 @@ export const endpointBehaviour: Behaviour = {
         return {
             ...body,
             [KEYS]: before?.body[KEYS] ?? keysOf(id.text, at(body, "properties.keys")),
+            systemData: before?.body["systemData"] ?? { createdAt: createdAt(world.incarnation(id.text)) },
             properties: within(body["properties"], (properties) => ({
                 ...without(properties, "keys"),
                 properties: addedProperties(write, id.text, world),
@@ -118,4 +119,9 @@ function keysOf(id: string, given: unknown): Bag {
 
 function drawn(id: string, from: string): string {
     return createHash("sha256").update(`${id}#${from}`).digest("hex").slice(0, 32);
+}
+
+/** No clock: the same in each run of a test, and another for an endpoint that was made anew. */
+function createdAt(incarnation: number): string {
+    return new Date(Date.UTC(2026, 0, 1, 0, 0, incarnation)).toISOString();
 }

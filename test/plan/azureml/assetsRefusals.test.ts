@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
         "a conda file without a base",
         bare({ condaFile: "conda.yml", ...scored }),
         [
-            'versions.blue.image: is missing beside condaFile, which is installed upon it. Give the base image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04", say.',
+            "versions.blue.image: is missing beside condaFile, which is installed upon it. Give the base image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04 with a tag, say.",
         ],
     ],
     [

@@ -127,6 +127,20 @@ const CASES: readonly Case[] = [
     ],
     ["to share it is fine", { namespace: "models", createNamespace: false }, []],
     [
+        "the same workspace in the same namespace, and says that alone",
+        { namespace: "scored", computeName: "Taken" },
+        [
+            "workspaceId: is attached to this cluster with namespace scored by first already. Serve through that attachment, or give this one another namespace and computeName.",
+        ],
+    ],
+    [
+        "a compute that another attachment of the workspace makes, in any case",
+        { computeName: "Taken" },
+        [
+            'computeName = "Taken": is the compute of attachment first in this workspace. Choose another computeName.',
+        ],
+    ],
+    [
         "the namespace default, when it is to be made",
         { namespace: "default" },
         [

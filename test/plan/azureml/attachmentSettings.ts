@@ -16,8 +16,11 @@ export const CONTEXT: AttachmentContext = {
     owners: new Map([
         ["scoring", "gateway edge"],
         ["models", "attachment first"],
+        ["scored", "attachment first"],
     ]),
     installedNodeSelector: {},
+    computes: new Map([["taken", "first"]]),
+    twins: new Map([["scored", "first"]]),
 };
 
 export const pem = (name: string) => readFileSync(join(__dirname, "../../../../test/core/pem", name), "utf8");

@@ -61,6 +61,43 @@ describe("a WorkspaceAttachment under the engine", () => {
         assert.deepEqual(writes, []);
     });
 
+    it("is refused for a workspace of another subscription, whose namesake is another workspace", async () => {
+        const elsewhere = azureMl.workspaceId.replace(/^\/subscriptions\/[^/]+/, "/subscriptions/other");
+        const { error, writes } = await azureMl.fails(
+            azureMl.program({ versions }, { workspaceId: elsewhere }),
+        );
+        assert.match(
+            error.message,
+            /workspace ws .* is in another subscription than the azure-native provider's/,
+        );
+        assert.deepEqual(writes, []);
+    });
+
+    it("shares the names of computes and endpoints with the workspace's other attachments", async () => {
+        const program = (computeName: string) => () => {
+            const cluster = azureMl.cluster();
+            const { workspaceId } = azureMl;
+            const first = azureMl.attachment({}, cluster);
+            const second = new WorkspaceAttachment("second", {
+                ...{ cluster, computeName, namespace: "second" },
+                workspaceId: workspaceId.toUpperCase().replace(/WS$/, "ws"),
+            });
+            azureMl.endpoint("fraud", { target: first, versions });
+            azureMl.endpoint("again", { target: second, versions, endpointName: "Fraud" });
+        };
+        for (const [computeName, said, refused] of [
+            ["AML", /computeName = "AML": is the compute of attachment aml in this workspace/, "second"],
+            ["more", /endpointName = "Fraud": is the name of another endpoint of this workspace/, "again"],
+        ] as const) {
+            const { error, writes } = await azureMl.fails(program(computeName));
+            assert.match(error.message, said);
+            assert.deepEqual(
+                writes.filter((line) => line.includes(` ${refused}-`)),
+                [],
+            );
+        }
+    });
+
     it("is adopted by another stack, and compared with what it is before anything is created", async () => {
         await azureMl.up(() => void azureMl.attachment({ computeName: "shared-aks" }));
         const clusterId = await putCluster(azureMl.sandbox, "other");

@@ -199,6 +199,7 @@ describe("the creation of an endpoint on Azure ML", () => {
         assert.deepEqual(write("fraud-rollout").inputs, {
             resourceGroupName: "ml",
             deploymentName: "ws.fraud.rollout",
+            tags: { endpointCreatedAt: "2026-01-01T00:00:00.000Z" },
             properties: {
                 mode: "Incremental",
                 parameters: {

@@ -46,6 +46,40 @@ describe("what somebody changed on Azure ML behind the stack's back", () => {
         assert.deepEqual(azureMl.traffic(), { blue: 90, green: 10 });
     });
 
+    it("is told of an endpoint that is gone, which comes back after a refresh with its traffic", async () => {
+        await azureMl.up(azureMl.program());
+        azureMl.lose(endpointId());
+        const { error, writes } = await azureMl.fails(azureMl.program());
+        assert.match(error.message, /endpoint fraud cannot be read: .*404.*run pulumi refresh/);
+        assert.deepEqual(writes, []);
+        await azureMl.stack.refresh();
+        const preview = await azureMl.stack.preview();
+        assert.deepEqual(stepsOf(preview), [
+            "create OnlineEndpoint fraud-endpoint",
+            "create OnlineDeployment fraud-blue-deployment",
+            "create OnlineDeployment fraud-green-deployment",
+            "update Deployment fraud-rollout",
+        ]);
+        await azureMl.up();
+        assert.deepEqual(azureMl.traffic(), { blue: 90, green: 10 });
+    });
+
+    it("is not taken back where the service itself wrote it", async () => {
+        await azureMl.up(azureMl.program());
+        azureMl.sandbox.azure.change(azureMl.id("computes/aml"), ({ properties }) => {
+            properties.properties.instanceTypes = { "cpu-x": { resources: {} } };
+            properties.properties.extensionPrincipalId = "00000000-0000-0000-0000-000000000009";
+        });
+        azureMl.sandbox.azure.change(
+            azureMl.id("onlineEndpoints/fraud/deployments/blue"),
+            ({ properties }) => {
+                properties.properties.AzureAsyncOperationUri = "https://management.azure.com/another";
+            },
+        );
+        const { run } = await azureMl.up(undefined, { refresh: true });
+        assert.deepEqual(stepsOf(run), []);
+    });
+
     it("is made again where Azure forgot the rollout's entry, and no traffic is lost", async () => {
         await azureMl.up(azureMl.program());
         const [subscription = ""] = azureMl.clusterId.split("/resourceGroups/");

@@ -3,6 +3,7 @@ const PROBE = { failureThreshold: 3, successThreshold: 1, timeout: "PT2S" };
 /** What v1 gave each service: a deployment's properties, beside its size and its assets. */
 export const PROPERTIES = {
     endpointComputeType: "Kubernetes",
+    properties: {},
     appInsightsEnabled: false,
     livenessProbe: { ...PROBE, initialDelay: "PT5M10S", period: "PT10S" },
     readinessProbe: { ...PROBE, initialDelay: "PT5S", period: "PT5S" },

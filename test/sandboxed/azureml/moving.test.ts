@@ -20,6 +20,8 @@ describe("versions on Azure ML", () => {
             azureMl.sandbox.azure.get(azureMl.id("onlineEndpoints/fraud")).properties.authMode as string;
         assert.equal(mode(), "AMLToken");
         assert.deepEqual(stepsOf((await azureMl.up(undefined, { refresh: true })).run), []);
+        azureMl.stack.program = azureMl.program();
+        assert.deepEqual(stepsOf(await azureMl.stack.preview()), ["update Deployment fraud-rollout"]);
         const key = await azureMl.up(azureMl.program());
         assert.deepEqual(key.writes, ["update Deployment fraud-rollout"]);
         assert.equal(mode(), "Key");

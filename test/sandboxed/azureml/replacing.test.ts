@@ -37,7 +37,7 @@ describe("an endpoint on Azure ML that is replaced", () => {
 
             const drained = await azureMl.up(azureMl.program({ drained: true }));
             assert.deepEqual(drained.writes, ["update Deployment fraud-rollout"]);
-            assert.deepEqual(azureMl.traffic(), { blue: 0, green: 0 });
+            assert.deepEqual(azureMl.traffic(), {});
 
             const replaced = await azureMl.up(azureMl.program({ ...endpoint, drained: true }, attachment));
             const lines = replaced.writes.filter(

@@ -99,7 +99,8 @@ export class AzureMl {
         options: ComponentResourceOptions = {},
     ): ScoringEndpoint {
         const endpoint = new ScoringEndpoint(name, args, options);
-        this.declared[args.endpointName ?? name] = endpoint.weights;
+        const shares = Object.entries(endpoint.weights).filter(([, share]) => share > 0);
+        this.declared[args.endpointName ?? name] = Object.fromEntries(shares);
         return endpoint;
     }
 
@@ -139,6 +140,12 @@ export class AzureMl {
         assert.ok(error instanceof SandboxRunError, String(error));
         this.watcher.replay(this.declared);
         return { error, ...this.since(writes, requests) };
+    }
+
+    /** Takes an endpoint out of Azure, as somebody in the studio would. */
+    lose(endpointId: string): void {
+        assert.equal(this.sandbox.azure.remove(endpointId), true);
+        this.watcher.forget(endpointId);
     }
 
     /** Destroys the stack, and says what that wrote. */

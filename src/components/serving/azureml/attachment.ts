@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ResourceId } from "../../../core/azureIds";
 import type { ScoringTarget } from "../../scoringTarget";
+import type { Declared } from "./declared";
 import type { Workspace } from "./workspace";
 
 /** What serving needs of an attachment. */
@@ -17,25 +18,10 @@ export interface Attachment {
     /** The Compute, where this stack owns it. */
     readonly compute: pulumi.CustomResource | undefined;
     readonly workspace: Workspace;
+    /** What has been declared in that workspace. */
+    readonly declared: Declared;
     /** Where the workspace is, when its id is known in plain. */
     readonly workspacePlace: ResourceId | undefined;
-}
-
-/** What has been declared on an attachment so far. All names are in lower case: Azure ML's are the same in any. */
-export interface Declared {
-    /** Endpoints that are planned, with their resources once they are laid out. */
-    readonly endpoints: Map<string, pulumi.Resource | undefined>;
-    /** Versions, `<endpoint>/<version>`. */
-    readonly places: Set<string>;
-    /** What stands for each endpoint in the state, and is never replaced: versions go with it. */
-    readonly owners: Map<string, pulumi.Resource>;
-    /**
-     * The writes to each endpoint so far, which the next waits for: Azure ML refuses a second operation on one while
-     * another runs. All of them, not the last alone: two that are deleted at once must know each other too.
-     */
-    readonly writes: Map<string, readonly pulumi.Resource[]>;
-    /** InstanceType objects. */
-    readonly instanceTypes: Map<string, pulumi.Resource>;
 }
 
 /**

@@ -1,45 +1,53 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../../core/problems";
+import { refuseTwin } from "../../../plan/azureml/attachmentRules";
 import type { Cluster } from "../../cluster";
 import { settle } from "../../support";
-import { type AttachedTenant, tenantsOf } from "../../tenants";
+import { tenantsOf } from "../../tenants";
 import type { PlannedAttachment } from "./layOutAttachment";
 import type { Workspace } from "./workspace";
 
+/** Namespaces in which attachments of this cluster serve this workspace, with the attachment of each; of ids in plain. */
+export function twinsOf(cluster: Cluster, workspaceId: pulumi.Input<string>): ReadonlyMap<string, string> {
+    const same = tenantsOf(cluster).attachments.filter((other) => isSame(other.workspaceId, workspaceId));
+    return new Map(same.map(({ namespace, name }) => [namespace, name]));
+}
+
 /**
  * The workspace's id, once it is known not to have this cluster and namespace already: of two such attachments each
- * would break the other. Ids in plain are compared at once, the others when they are known.
+ * would break the other. The plan has compared what it could.
  */
-export function checkTwins(
+export function withoutTwin(
     component: pulumi.Resource,
     title: string,
     cluster: Cluster,
     { plan, args }: PlannedAttachment,
 ): pulumi.Input<string> {
-    const others = tenantsOf(cluster).attachments.filter(({ namespace }) => namespace === plan.namespace);
     const { workspaceId } = args;
-    const check = (id: string, other: AttachedTenant, otherId: string) => {
-        const f = new Findings();
-        if (id.toLowerCase() === otherId.toLowerCase()) {
-            const rule = `is attached to this cluster with namespace ${plan.namespace} by ${other.name} already`;
-            const remedy =
-                "Serve through that attachment, or give this one another namespace and computeName.";
-            f.problem("workspaceId", id, rule, remedy);
-        }
-        settle(component, title, { plan: undefined, problems: f.problems, warnings: [] });
-    };
-    const later: pulumi.Output<void>[] = [];
-    for (const other of others) {
-        if (typeof workspaceId === "string" && typeof other.workspaceId === "string") {
-            check(workspaceId, other, other.workspaceId);
-        } else {
-            const ids = pulumi.all([workspaceId, other.workspaceId]);
-            later.push(ids.apply(([id, otherId]) => check(id, other, otherId)));
-        }
-    }
+    const later = tenantsOf(cluster).attachments.filter(
+        (other) =>
+            other.namespace === plan.namespace &&
+            (typeof workspaceId !== "string" || typeof other.workspaceId !== "string"),
+    );
+    const compared = later.map((other) =>
+        pulumi.all([workspaceId, other.workspaceId]).apply(([id, otherId]) => {
+            const f = new Findings();
+            if (isSame(id, otherId)) {
+                refuseTwin(f, plan.namespace, other.name);
+            }
+            settle(component, title, { plan: undefined, problems: f.problems, warnings: [] });
+        }),
+    );
     return later.length === 0
         ? workspaceId
-        : pulumi.all([workspaceId, pulumi.all(later)]).apply(([id]) => id);
+        : pulumi.all([workspaceId, pulumi.all(compared)]).apply(([id]) => id);
+}
+
+/** Whether two ids are the same text in any case, or the same Output. */
+export function isSame(one: pulumi.Input<string>, other: pulumi.Input<string>): boolean {
+    return typeof one === "string" && typeof other === "string"
+        ? one.toLowerCase() === other.toLowerCase()
+        : one === other;
 }
 
 /** Warns where cluster and workspace are in two regions. */

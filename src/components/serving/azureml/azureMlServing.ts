@@ -14,20 +14,12 @@ import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
 import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts, EndpointParts, Serving } from "../serving";
-import type { Attachment, Declared } from "./attachment";
+import type { Attachment } from "./attachment";
 import { type PlannedOnlineDeployment, layOutOnlineDeployment } from "./layOutDeployment";
 import { type PlannedOnlineEndpoint, layOutOnlineEndpoint } from "./layOutEndpoint";
 
 /** Serving through Azure ML's online endpoints. */
 export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnlineDeployment> {
-    private readonly declared: Declared = {
-        endpoints: new Map(),
-        places: new Set(),
-        owners: new Map(),
-        writes: new Map(),
-        instanceTypes: new Map(),
-    };
-
     constructor(
         private readonly target: ScoringTarget,
         private readonly attachment: Attachment,
@@ -45,7 +37,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         if (problems.length > 0) {
             return { plan: { plan: planned.plan, args }, problems, warnings: [] };
         }
-        this.declared.endpoints.set(key(planned.plan.endpointName), undefined);
+        this.attachment.declared.endpoints.set(key(planned.plan.endpointName), undefined);
         // Each version's own component checks what the version carries, and warns for itself.
         const own = carriedOfOnlineEndpoint(args).filter(([[first]]) => first !== "versions");
         const title = `ScoringEndpoint "${name}"`;
@@ -68,7 +60,6 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
             plan,
             this.target,
             this.attachment,
-            this.declared,
             after,
         );
     }
@@ -86,7 +77,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
             return { plan: { plan, args }, problems: all, warnings };
         }
         const place = key(`${plan.endpointName}/${plan.versionName}`);
-        this.declared.places.add(place);
+        this.attachment.declared.places.add(place);
         const title = `ScoringDeployment "${name}"`;
         const checked = checkInputs(component, title, new Findings(), args, carriedOfOnlineDeployment(args));
         return { plan: { plan, args: checked }, problems: all, warnings: [...f.warnings, ...warnings] };
@@ -104,14 +95,13 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
             plan,
             this.target,
             this.attachment,
-            this.declared,
             after,
         );
     }
 
     private context(): OnlineContext {
         const { name, namespace, nodeSelector, computeName, workspacePlace } = this.attachment;
-        const { endpoints, places } = this.declared;
+        const { endpoints, places } = this.attachment.declared;
         return {
             pools: this.pools(),
             namespace,

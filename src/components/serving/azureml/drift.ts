@@ -7,6 +7,7 @@ export interface Reported {
     readonly properties?: {
         readonly scoringUri?: string | undefined;
         readonly swaggerUri?: string | undefined;
+        readonly authMode?: string | undefined;
         readonly traffic?: Readonly<Record<string, number>> | undefined;
     };
 }

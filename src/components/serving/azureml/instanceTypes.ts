@@ -3,16 +3,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
 import { inCluster } from "../../cluster";
 import type { ScoringTarget } from "../../scoringTarget";
-import type { Attachment, Declared } from "./attachment";
+import type { Attachment } from "./attachment";
 
 /** The InstanceType of a version's pool and size: versions of one size share it, so it is the attachment's. */
 export function instanceTypeOf(
     plan: OnlineDeploymentPlan,
     { cluster }: ScoringTarget,
     attachment: Attachment,
-    declared: Declared,
 ): pulumi.Resource {
     const { name, nodeSelector, requests, limits } = plan.instanceType;
+    const { declared } = attachment;
     const known = declared.instanceTypes.get(name);
     if (known !== undefined) {
         return known;
@@ -26,7 +26,7 @@ export function instanceTypeOf(
         {
             apiVersion: "amlarc.azureml.com/v1alpha1",
             kind: "InstanceType",
-            metadata: { name: name },
+            metadata: { name },
             spec: { nodeSelector, resources: { requests, limits } },
         },
         inCluster(cluster, attachment.component, after),

@@ -7,6 +7,7 @@ import type { AttachmentPlan, AttachmentSettings } from "../../../plan/azureml/a
 import { Role, grant } from "../../aks/roleAssignment";
 import { type Cluster, inCluster, lastWriteOf, livesIn, setLastWrite } from "../../cluster";
 import { tenantsOf } from "../../tenants";
+import { isSame } from "./attachmentChecks";
 import { installExtension } from "./extension";
 import type { Workspace } from "./workspace";
 
@@ -25,6 +26,12 @@ export interface AttachmentParts {
     /** Azure ML's extension, where this attachment installs it. */
     readonly extension: pulumi.Resource | undefined;
 }
+
+/** What the service says of a compute that nobody told it: a refresh would have it taken back. */
+const WRITTEN_BY_SERVICE = [
+    ...["defaultInstanceType", "instanceTypes", "extensionPrincipalId", "extensionInstanceReleaseTrain"],
+    ...["relayConnectionString", "serviceBusConnectionString", "vcName"],
+].map((member) => `properties.properties.${member}`);
 
 /**
  * What the documents ask for before a compute is attached, in their order: namespace, extension, the workspace's
@@ -78,6 +85,7 @@ export function layOutAttachment(
             dependsOn: [...after, ...namespaces, ...installed, ...grants],
             // None can be changed on a living compute.
             replaceOnChanges: ["computeName", "properties.resourceId", "properties.properties.namespace"],
+            ignoreChanges: WRITTEN_BY_SERVICE,
             deleteBeforeReplace: true, // its name is its own
         },
     );
@@ -121,13 +129,8 @@ function allowWorkspace(
     workspaceId: Text,
     after: readonly pulumi.Resource[],
 ): readonly pulumi.Resource[] {
-    const same = (other: Text) =>
-        other === workspaceId ||
-        (typeof other === "string" &&
-            typeof workspaceId === "string" &&
-            other.toLowerCase() === workspaceId.toLowerCase());
     const known = tenantsOf(cluster).attachments.find(
-        (one) => same(one.workspaceId) && one.grants.length > 0,
+        (other) => isSame(other.workspaceId, workspaceId) && other.grants.length > 0,
     );
     if (known !== undefined) {
         return known.grants;

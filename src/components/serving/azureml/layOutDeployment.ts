@@ -5,7 +5,7 @@ import type { ScoringTarget } from "../../scoringTarget";
 import type { ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts } from "../serving";
 import { createAssets } from "./assets";
-import { type Attachment, type Declared, above } from "./attachment";
+import { type Attachment, above } from "./attachment";
 import { instanceTypeOf } from "./instanceTypes";
 import { deploymentProperties } from "./onlineDeploymentProperties";
 
@@ -31,15 +31,14 @@ export function layOutOnlineDeployment(
     { plan, args }: PlannedOnlineDeployment,
     target: ScoringTarget,
     attachment: Attachment,
-    declared: Declared,
     after: readonly pulumi.Resource[],
 ): DeploymentParts {
-    const { workspace, namespace } = attachment;
+    const { workspace, namespace, declared } = attachment;
     const endpointKey = plan.endpointName.toLowerCase();
     const endpoint = declared.endpoints.get(endpointKey);
     const owner = declared.owners.get(endpointKey);
     const writes = declared.writes.get(endpointKey) ?? [];
-    const instanceType = instanceTypeOf(plan, target, attachment, declared);
+    const instanceType = instanceTypeOf(plan, target, attachment);
     const assets = createAssets(component, name, { plan, args }, attachment, after);
     const deployment = new OnlineDeployment(
         `${name}-deployment`,

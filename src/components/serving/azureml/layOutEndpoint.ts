@@ -1,5 +1,3 @@
-import { getOnlineEndpointOutput } from "@pulumi/azure-native/machinelearningservices/getOnlineEndpoint";
-import { listOnlineEndpointKeysOutput } from "@pulumi/azure-native/machinelearningservices/listOnlineEndpointKeys";
 import { OnlineEndpoint } from "@pulumi/azure-native/machinelearningservices/onlineEndpoint";
 import * as pulumi from "@pulumi/pulumi";
 import type { OnlineEndpointPlan } from "../../../plan/azureml/onlineEndpoint";
@@ -10,9 +8,9 @@ import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDepl
 import type { ScoringTarget } from "../../scoringTarget";
 import type { EndpointArgs } from "../args";
 import type { EndpointParts } from "../serving";
-import { type Attachment, type Declared, above } from "./attachment";
-import { type Reported, warnOfDrift, warnOfKeys } from "./drift";
+import { type Attachment, above } from "./attachment";
 import { instanceTypeOf } from "./instanceTypes";
+import { readEndpoint } from "./readEndpoint";
 import { API_VERSION, withName } from "./workspace";
 
 /** An endpoint's plan, and what it carries. */
@@ -51,14 +49,13 @@ export function layOutOnlineEndpoint(
     { plan, args }: PlannedOnlineEndpoint,
     target: ScoringTarget,
     attachment: Attachment,
-    declared: Declared,
     after: readonly pulumi.Resource[],
 ): EndpointParts {
-    const { workspace, computeId, compute } = attachment;
+    const { workspace, computeId, compute, declared } = attachment;
     const { endpointName } = plan;
     const identity = { type: "SystemAssigned" }; // as Azure ML's own client sends when nothing is said
     // Before the endpoint, since they may go when it is gone and no earlier.
-    const sizes = plan.versions.map((version) => instanceTypeOf(version, target, attachment, declared));
+    const sizes = plan.versions.map((version) => instanceTypeOf(version, target, attachment));
     const endpoint = new OnlineEndpoint(
         `${name}-endpoint`,
         {
@@ -89,6 +86,8 @@ export function layOutOnlineEndpoint(
         {
             resourceGroupName: workspace.resourceGroupName,
             deploymentName: withName(workspace, (own) => `${own}.${endpointName}.rollout`),
+            // An endpoint that was deleted by somebody else comes back without traffic: its rollout must run again then.
+            tags: { endpointCreatedAt: endpoint.systemData.apply(createdAt) },
             state: {
                 type: ENDPOINT_TYPE,
                 apiVersion: API_VERSION,
@@ -103,7 +102,7 @@ export function layOutOnlineEndpoint(
                     compute: computeId,
                     description: args.description ?? "",
                     properties: args.properties ?? {},
-                    traffic: plan.weights,
+                    traffic: sharesOf(plan),
                 },
             },
         },
@@ -117,11 +116,16 @@ export function layOutOnlineEndpoint(
     );
     declared.writes.set(endpointKey, [...(declared.writes.get(endpointKey) ?? []), rollout]);
     return {
-        ...read(component, { plan, args }, attachment, rollout),
+        ...readEndpoint(component, { plan, args }, attachment, { endpoint, rollout }),
         weights: plan.weights,
         route: rollout,
         deployments,
     };
+}
+
+/** Who gets requests. Nobody is named who gets none, as by Azure ML's own client: a version that goes is named no longer. */
+function sharesOf({ weights }: OnlineEndpointPlan): Record<string, number> {
+    return Object.fromEntries(Object.entries(weights).filter(([, share]) => share > 0));
 }
 
 /**
@@ -143,36 +147,9 @@ function givenKeys({ keysGiven }: OnlineEndpointPlan, { primaryKey, secondaryKey
     return { keys: { primaryKey: pulumi.secret(primaryKey), secondaryKey: pulumi.secret(secondaryKey) } };
 }
 
-/** What the service says of the endpoint once the rollout is through: its addresses and its keys are read, never built. */
-function read(
-    component: pulumi.Resource,
-    { plan, args }: PlannedOnlineEndpoint,
-    { workspace, namespace }: Attachment,
-    rollout: pulumi.CustomResource,
-): Pick<EndpointParts, "scoringUri" | "swaggerUri" | "primaryKey" | "secondaryKey" | "namespace"> {
-    const place = {
-        resourceGroupName: workspace.resourceGroupName,
-        workspaceName: workspace.name,
-        endpointName: rollout.id.apply(() => plan.endpointName),
-    };
-    const reported = getOnlineEndpointOutput(place, { parent: component });
-    warnOfDrift(component, plan, rollout, reported);
-    const addresses = {
-        scoringUri: reported.apply(({ properties }: Reported) => properties?.scoringUri ?? ""),
-        swaggerUri: reported.apply(({ properties }: Reported) => properties?.swaggerUri ?? ""),
-        namespace: pulumi.output<string | undefined>(namespace),
-    };
-    if (plan.authMode !== "Key") {
-        const none = pulumi.output<string | undefined>(undefined);
-        return { ...addresses, primaryKey: none, secondaryKey: none };
-    }
-    const keys = pulumi.secret(listOnlineEndpointKeysOutput(place, { parent: component }));
-    warnOfKeys(component, plan, args, keys);
-    return {
-        ...addresses,
-        primaryKey: keys.apply(({ primaryKey }) => primaryKey),
-        secondaryKey: keys.apply(({ secondaryKey }) => secondaryKey),
-    };
+/** When the service made the endpoint; mocks do not say. */
+function createdAt(data: { readonly createdAt?: string } | undefined): string {
+    return data?.createdAt ?? "";
 }
 
 function createVersions(

@@ -44,9 +44,8 @@ export function deploymentProperties(
         readinessProbe: probe(plan.readiness),
         ...dataCollector(plan, args, workspace),
         ...(args.description === undefined ? {} : { description: args.description }),
-        ...(args.properties === undefined
-            ? {}
-            : { properties: args.properties as pulumi.Input<Record<string, string>> }),
+        // There even when empty: what the service adds to it can only be ignored where it is.
+        properties: (args.properties ?? {}) as pulumi.Input<Record<string, string>>,
     };
 }
 

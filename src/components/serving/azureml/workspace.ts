@@ -58,9 +58,7 @@ export function readWorkspace(
     },
 ): Workspace {
     const { resourceGroupName, name, plain } = placeOf(args.workspaceId);
-    const reported = pulumi
-        .all([resourceGroupName, name])
-        .apply(([group, workspaceName]) => reportedBy(component, group, workspaceName));
+    const reported = pulumi.output(args.workspaceId).apply((id) => reportedBy(component, id));
     return {
         id: pulumi.output(args.workspaceId),
         resourceGroupName,
@@ -80,20 +78,31 @@ export function readWorkspace(
 }
 
 /** What ARM says of the workspace; where it cannot, an error that says what to look at, and not the SDK's own chain of them. */
-async function reportedBy(
-    component: pulumi.Resource,
-    resourceGroupName: string,
-    workspaceName: string,
-): Promise<GetWorkspaceResult> {
+async function reportedBy(component: pulumi.Resource, workspaceId: string): Promise<GetWorkspaceResult> {
+    const wanted = parseResourceId(workspaceId);
+    const { resourceGroupName = "", name = "" } = wanted ?? {};
+    const why = (reason: string, remedy: string) =>
+        new CleanError(
+            `workspaceId: workspace ${name} in resource group ${resourceGroupName} ${reason}. ${remedy}`,
+            component,
+        );
+    const remedy =
+        "Check its name, that you may read it, and that it is in the subscription of the azure-native provider.";
+    let found: GetWorkspaceResult;
     try {
-        return await getWorkspace({ resourceGroupName, workspaceName }, { parent: component });
+        found = await getWorkspace({ resourceGroupName, workspaceName: name }, { parent: component });
     } catch (error) {
-        const text =
-            `workspaceId: workspace ${workspaceName} in resource group ${resourceGroupName} cannot be read: ` +
-            `${error instanceof Error ? error.message : String(error)}. Check its name, that you may read it, and that ` +
-            "it is in the subscription of the azure-native provider.";
-        throw new CleanError(text, component);
+        throw why(`cannot be read: ${error instanceof Error ? error.message : String(error)}`, remedy);
     }
+    // azure-native looks in its own subscription only: one of the same name there is another workspace.
+    const elsewhere = parseResourceId(found.id)?.subscriptionId ?? wanted?.subscriptionId;
+    if (elsewhere?.toLowerCase() !== wanted?.subscriptionId.toLowerCase()) {
+        throw why(
+            `is in another subscription than the azure-native provider's, ${elsewhere}`,
+            "Configure the provider for the workspace's subscription; the cluster must be in it too.",
+        );
+    }
+    return found;
 }
 
 interface Reported {
