@@ -46,6 +46,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
     readonly enforcesNetworkPolicy: boolean;
     readonly managedMetrics: boolean;
     readonly secretsAreMutable: boolean;
+    readonly component: { readonly resource: pulumi.Resource; readonly name: string };
     readonly resource: pulumi.Resource;
     /** Host name of the API server. */
     readonly fqdn: pulumi.Output<string>;
@@ -74,6 +75,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         createPools(this, name, plan, args);
         planWindows(name, plan, args, managed, settings, this);
 
+        this.component = { resource: this, name };
         this.purpose = plan.purpose;
         this.systemPool = plan.systemPool;
         this.devicePlugins = devicePlugins.map(({ kind }) => kind);

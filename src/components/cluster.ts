@@ -34,6 +34,8 @@ export interface Cluster {
     readonly managedMetrics: boolean;
     /** False for a provider that the user brought: it may replace a Secret (delete first) where ours updates it. */
     readonly secretsAreMutable: boolean;
+    /** The component and its logical name: what there is one of on a cluster belongs to it, whoever asked for it first. */
+    readonly component: { readonly resource: pulumi.Resource; readonly name: string } | undefined;
     /** The ManagedCluster, where this stack owns it: what lives inside it is replaced and deleted with it. */
     readonly resource: pulumi.Resource | undefined;
 }
@@ -61,6 +63,14 @@ export function inCluster(
         ...(after.length === 0 ? {} : { dependsOn: [...after] }),
         ...livesIn(cluster.resource),
     };
+}
+
+/** Whom what there is one of on a cluster belongs to: its component; for a stand-in that has none, whoever asks. */
+export function ownerOf(
+    cluster: Cluster,
+    asking: NonNullable<Cluster["component"]>,
+): NonNullable<Cluster["component"]> {
+    return cluster.component ?? asking;
 }
 
 /**

@@ -42,6 +42,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
     readonly enforcesNetworkPolicy: boolean;
     readonly managedMetrics: boolean;
     readonly secretsAreMutable: boolean;
+    readonly component: { readonly resource: pulumi.Resource; readonly name: string };
     readonly resource = undefined;
     /** Host name of the API server. */
     readonly fqdn: pulumi.Output<string>;
@@ -74,6 +75,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
             return settle(this, title, { plan: cluster, problems: f.problems, warnings: f.warnings });
         });
 
+        this.component = { resource: this, name };
         this.purpose = plan.purpose;
         this.enforcesNetworkPolicy = plan.enforcesNetworkPolicy;
         this.managedMetrics = plan.managedMetrics;

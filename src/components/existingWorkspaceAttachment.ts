@@ -6,12 +6,13 @@ import { compareWithCompute } from "../plan/azureml/reportedCompute";
 import type { Cluster } from "./cluster";
 import type { ScoringTarget } from "./scoringTarget";
 import { AzureMlServing } from "./serving/azureml/azureMlServing";
-import { declaredIn } from "./serving/azureml/declared";
-import { placeOf, readWorkspace } from "./serving/azureml/workspace";
+import { declaredIn, nameKey } from "./serving/azureml/declared";
+import { after, placeOf, readWorkspace } from "./serving/azureml/workspace";
 import { checkCluster } from "./serving/checkCluster";
 import { readArgs } from "./serving/readArgs";
 import type { Serving } from "./serving/serving";
 import { checkInputs, settle } from "./support";
+import { tenantsOf } from "./tenants";
 import type { ExistingWorkspaceAttachmentArgs } from "./workspaceAttachmentArgs";
 
 /**
@@ -50,6 +51,12 @@ export class ExistingWorkspaceAttachment extends pulumi.ComponentResource implem
         const args = checkInputs(this, title, new Findings(), settings, carriedOfExistingAttachment());
 
         this.cluster = cluster;
+        const { workspaceId } = settings;
+        const tenants = tenantsOf(cluster);
+        tenants.attachments.push({ name, namespace: plan.namespace, workspaceId, grants: [] });
+        tenants.extension ??= { by: name, resource: undefined, nodeSelector: plan.nodeSelector };
+        const declared = declaredIn(workspaceId);
+        declared.computes.set(nameKey(plan.computeName), name);
         const workspace = readWorkspace(this, { workspaceId: args.workspaceId });
         const reported = getComputeOutput(
             {
@@ -76,8 +83,8 @@ export class ExistingWorkspaceAttachment extends pulumi.ComponentResource implem
             computeName: plan.computeName,
             computeId: this.computeId,
             compute: undefined,
-            workspace,
-            declared: declaredIn(settings.workspaceId),
+            workspace: { ...workspace, onceRead: (value) => after(this.computeId, value) },
+            declared,
             workspacePlace: placeOf(args.workspaceId).plain,
         });
         this.registerOutputs({

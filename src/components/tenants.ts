@@ -14,17 +14,19 @@ export interface AttachedTenant {
 export interface Tenants {
     /** The gateway that installed Envoy Gateway, and what brings its definitions. */
     installed: { readonly by: string; readonly definitions: readonly pulumi.Resource[] } | undefined;
-    /** The attachment that installed Azure ML's extension. */
+    /** Azure ML's extension: the attachment that installs it or takes it for installed, and the resource where one does. */
     extension:
         | {
               readonly by: string;
-              readonly resource: pulumi.Resource;
+              readonly resource: pulumi.Resource | undefined;
               readonly nodeSelector: Readonly<Record<string, string>>;
           }
         | undefined;
     readonly attachments: AttachedTenant[];
     /** Namespaces that gateways and attachments made, with whose they are: "gateway edge". */
     readonly owners: Map<string, string>;
+    /** Those that attachments made, for others that share them. */
+    readonly namespaces: Map<string, pulumi.Resource>;
     /** Workloads, by their places. */
     readonly places: Set<string>;
 }
@@ -38,6 +40,7 @@ export function tenantsOf(cluster: Cluster): Tenants {
         extension: undefined,
         attachments: [],
         owners: new Map(),
+        namespaces: new Map(),
         places: new Set(),
     };
     tenants.set(cluster, known);

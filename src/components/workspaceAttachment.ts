@@ -9,7 +9,7 @@ import type { ScoringTarget } from "./scoringTarget";
 import { AzureMlServing } from "./serving/azureml/azureMlServing";
 import { checkRegions, twinsOf, withoutTwin } from "./serving/azureml/attachmentChecks";
 import { type PlannedAttachment, layOutAttachment } from "./serving/azureml/layOutAttachment";
-import { declaredIn } from "./serving/azureml/declared";
+import { declaredIn, nameKey } from "./serving/azureml/declared";
 import { placeOf, readWorkspace } from "./serving/azureml/workspace";
 import { dependenciesOf } from "./serving/dependencies";
 import { checkCluster } from "./serving/checkCluster";
@@ -70,7 +70,7 @@ export class WorkspaceAttachment extends pulumi.ComponentResource implements Sco
         const planned = settle(this, title, planArgs(this, name, args));
         const { plan } = planned;
         this.cluster = args.cluster;
-        declaredIn(args.workspaceId).computes.set(plan.computeName.toLowerCase(), name);
+        declaredIn(args.workspaceId).computes.set(nameKey(plan.computeName), name);
         const workspaceId = withoutTwin(this, title, this.cluster, planned);
         const workspace = readWorkspace(this, {
             workspaceId,

@@ -5,6 +5,13 @@ import { codeOf, findPlace } from "./place";
 /** Most bytes of a conda file: it is a list of packages, sent whole with the environment. */
 const MOST_BYTES = 2 ** 20;
 
+/** What stands before a host: `//user:password@`, `//token@`. */
+const USER_INFO = /([-+.\w]*):?\/\/([^\s/@:]*)(?::([^\s/@]*))?@/g;
+/** A signature or token in a query, and a token in the path of a conda channel: `/t/<token>/`. */
+const IN_ADDRESS = /(?:[?&](?:sig|[-\w]*token)=|\/\/[^\s/]+\/t\/)([^\s&/"']+)/gi;
+
+const WITHOUT = "Use a base image that holds the private packages, or give a registered environment.";
+
 const EXAMPLE = 'It looks like "dependencies:", then lines such as "  - python=3.12".';
 
 /**
@@ -35,7 +42,24 @@ export function readCondaFile(f: Findings, path: string, file: unknown): string 
         f.problem(path, file, `must be a conda file with a line "dependencies:"${is}`, EXAMPLE);
         return undefined;
     }
+    const line = read.split("\n").findIndex(holdsCredential) + 1;
+    if (line > 0) {
+        const rule = `has a credential in an address in line ${line}: it would stand in the clear in Azure, in the state and in previews`;
+        f.problem(path, file, rule, WITHOUT);
+        return undefined;
+    }
     return read;
+}
+
+/** Whether an address in a line lets in whoever reads it. A variable's name, `${TOKEN}`, lets in nobody. */
+function holdsCredential(line: string): boolean {
+    const secrets = [
+        ...Array.from(line.matchAll(USER_INFO), ([, scheme = "", user = "", password]) =>
+            password === undefined && (user === "git" || /ssh$/i.test(scheme)) ? "" : (password ?? user),
+        ),
+        ...Array.from(line.matchAll(IN_ADDRESS), ([, value = ""]) => value),
+    ];
+    return secrets.some((secret) => secret !== "" && !/^\$\{\w+\}$/.test(secret));
 }
 
 function textOf(f: Findings, path: string, file: unknown, realPath: string): string | undefined {

@@ -3,7 +3,7 @@ import { isPlainObject, needsPlainValue, oneOf, plainObject, unknownKeys, wholeN
 import { type Findings, SECRET } from "../core/problems";
 import { type CarriedCheck, anyText } from "./carried";
 
-/** Who may call an endpoint: with one of two keys, with an Entra ID token, or anyone. */
+/** Who may call an endpoint: with one of two keys, with an Entra ID token (on Azure ML: with a token of its own), or anyone (on Azure ML never). */
 export const EndpointAuth = { Key: "key", Token: "token", None: "none" } as const;
 export type EndpointAuth = (typeof EndpointAuth)[keyof typeof EndpointAuth];
 
@@ -27,7 +27,7 @@ export interface KeyRotation {
 
 /** What an endpoint says about who may call it. */
 export interface AuthSettings<Text = unknown> {
-    /** `"key"`, `"token"` or `"none"`. @default "key" (v1's) */
+    /** `"key"`, `"token"` (Azure ML: its own tokens) or `"none"` (Azure ML: never). @default "key" (v1's) */
     readonly auth?: EndpointAuth;
     /** With `auth: "token"`: whose tokens are taken. Plain Kubernetes only: Azure ML takes its own. */
     readonly token?: TokenSettings<Text>;

@@ -38,11 +38,11 @@ export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends O
     readonly port?: number;
     /** Path under which an image of your own scores. Azure ML only. @default "/score" */
     readonly scoringPath?: string;
-    /** Service account of the pods. @default the namespace's */
+    /** Service account of the pods. Plain Kubernetes only. @default the namespace's */
     readonly serviceAccountName?: Text;
-    /** Whether pods get a token for the Kubernetes API. @default false */
+    /** Whether pods get a token for the Kubernetes API. Plain Kubernetes only. @default false */
     readonly serviceAccountToken?: boolean;
-    /** Whether pods take the identity that their service account is annotated with. @default false */
+    /** Whether pods take the identity that their service account is annotated with. Plain Kubernetes only. @default false */
     readonly workloadIdentity?: boolean;
     /** Whether telemetry goes to the workspace's Application Insights. Azure ML only. @default false */
     readonly enableAppInsights?: boolean;

@@ -61,15 +61,15 @@ export interface EndpointSettings<Text = unknown, TextMap = unknown> extends Aut
     readonly enableAppInsights?: boolean;
     /** Connection string of an Application Insights resource, kept in a Secret; the containers send their own telemetry there. Plain Kubernetes only. */
     readonly appInsightsConnectionString?: Text;
-    /** An Azure identity that the pods take. @default none */
+    /** An Azure identity that the pods take. Plain Kubernetes only. @default none */
     readonly workloadIdentity?: WorkloadIdentitySettings<Text>;
-    /** A service account that exists already. @default one of the endpoint's own */
+    /** A service account that exists already. Plain Kubernetes only. @default one of the endpoint's own */
     readonly serviceAccountName?: Text;
-    /** Whether pods get a token for the Kubernetes API. @default false */
+    /** Whether pods get a token for the Kubernetes API. Plain Kubernetes only. @default false */
     readonly serviceAccountToken?: boolean;
-    /** Tags, kept as an annotation of the route. A change restarts nothing. */
+    /** Tags. Plain Kubernetes keeps them as an annotation of the route; on Azure ML its own, at most 50. A change restarts nothing. */
     readonly tags?: TextMap;
-    /** Properties, kept as an annotation of the route. */
+    /** Properties. Plain Kubernetes keeps them as an annotation of the route; on Azure ML its own, which can only be added. */
     readonly properties?: TextMap;
     /** What the endpoint is, for people. */
     readonly description?: Text;

@@ -21,22 +21,32 @@ export const MAX_REQUEST_WAIT_MS = 500;
 /** Longest time of a request on plain Kubernetes. */
 const LONGEST_MS = 3_600_000;
 
-/** Checks request settings. @param longestMs Longest time that a request may take or queue. */
-export function checkRequests(f: Findings, settings: RequestSettings, longestMs: number): void {
-    if (settings.scoringTimeoutMs !== undefined) {
-        wholeNumber(f, "scoringTimeoutMs", settings.scoringTimeoutMs, 1, longestMs);
+/** The longest time that a request may take or queue. */
+export interface LongestRequest {
+    readonly ms: number;
+    /** What is said of a longer timeout where there is more to say than the number. */
+    readonly beyond?: { readonly rule: string; readonly remedy: string };
+}
+
+/** Checks request settings. */
+export function checkRequests(f: Findings, settings: RequestSettings, { ms, beyond }: LongestRequest): void {
+    const timeout: unknown = settings.scoringTimeoutMs;
+    if (beyond !== undefined && Number.isInteger(timeout) && (timeout as number) > ms) {
+        f.problem("scoringTimeoutMs", timeout, beyond.rule, beyond.remedy);
+    } else if (timeout !== undefined) {
+        wholeNumber(f, "scoringTimeoutMs", timeout, 1, ms);
     }
     if (settings.replicaMaxConcurrentRequests !== undefined) {
         wholeNumber(f, "replicaMaxConcurrentRequests", settings.replicaMaxConcurrentRequests, 1, 10_000);
     }
     if (settings.maxRequestWaitTimeMs !== undefined) {
-        wholeNumber(f, "maxRequestWaitTimeMs", settings.maxRequestWaitTimeMs, 1, longestMs);
+        wholeNumber(f, "maxRequestWaitTimeMs", settings.maxRequestWaitTimeMs, 1, ms);
     }
 }
 
 /** Checks request settings on plain Kubernetes, where they are one for all versions of an endpoint. */
 export function checkSharedRequests(f: Findings, settings: RequestSettings): void {
-    checkRequests(f, settings, LONGEST_MS);
+    checkRequests(f, settings, { ms: LONGEST_MS });
     const wait: unknown = settings.maxRequestWaitTimeMs;
     if (Number.isInteger(wait) && wait !== MAX_REQUEST_WAIT_MS) {
         f.warning(

@@ -59,9 +59,9 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
     readonly cpuCores?: number;
     /** Memory that each replica is guaranteed, GB (read as GiB, as v1 did), 0.001 or more. @default 0.5 (v1's) */
     readonly memoryGb?: number;
-    /** Most cores that a replica may use: at least `cpuCores`. @default no limit */
+    /** Most cores that a replica may use: at least `cpuCores`. @default no limit (Azure ML: a whole node) */
     readonly cpuCoresLimit?: number;
-    /** Most memory that a replica may use, GB (read as GiB): at least `memoryGb`. @default no limit */
+    /** Most memory that a replica may use, GB (read as GiB): at least `memoryGb`. @default no limit (Azure ML: a whole node) */
     readonly memoryGbLimit?: number;
     /** GPUs (or MIG slices) for each replica. Needs a pool of GPU nodes, and such a pool needs it. @default 0 */
     readonly gpus?: number;
@@ -85,7 +85,7 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
     readonly scoringTimeoutMs?: number;
     /** Requests that a replica works on at a time: 1–10000. One for all versions on plain Kubernetes. @default the endpoint's */
     readonly replicaMaxConcurrentRequests?: number;
-    /** Milliseconds that a request may queue. Plain Kubernetes has no such setting: anything but 500 warns. @default 500 */
+    /** Milliseconds that a request may queue: 1–3600000, on Azure ML 1–300000. Plain Kubernetes has no such setting: anything but 500 warns. @default 500 */
     readonly maxRequestWaitTimeMs?: number;
     /** Environment of the container. */
     readonly environmentVariables?: Readonly<Record<string, Text>>;
@@ -103,9 +103,9 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
     readonly collectModelData?: boolean | DataCollectionSettings<Text>;
     /** How pods are exchanged. Plain Kubernetes only. @default 25% more at a time, none missing */
     readonly rollout?: RolloutSettings;
-    /** Tags, kept as an annotation of the workload. A change restarts nothing. */
+    /** Tags. Plain Kubernetes keeps them as an annotation of the workload, and a change restarts nothing; on Azure ML its own, at most 49. */
     readonly tags?: TextMap;
-    /** Properties, kept as an annotation of the workload; Azure ML takes new ones, and never changes nor forgets one. */
+    /** Properties. Plain Kubernetes keeps them as an annotation of the workload; on Azure ML its own, which can only be added. */
     readonly properties?: TextMap;
     /** What the version is, for people. */
     readonly description?: Text;

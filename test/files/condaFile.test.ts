@@ -95,6 +95,44 @@ describe("readCondaFile", () => {
             assert.equal(saidOf(content), `${rule}. ${example}`);
         }
     });
+    it("refuses credentials in addresses, and shows none", () => {
+        for (const address of [
+            "--extra-index-url https://me:s3cret@pkgs.example.com/simple",
+            "--extra-index-url=https://s3cret@pkgs.example.com/simple",
+            '"--extra-index-url https://:s3cret@pkgs.example.com/simple"',
+            "git+https://s3cret@github.com/acme/scoring@v1",
+            "git+ssh://git:s3cret@github.com/acme/scoring",
+            "https://acme.blob.core.windows.net/wheels/a.whl?sv=1&sig=s3cret",
+            "https://acme.blob.core.windows.net/wheels/a.whl?SIG=s3cret&sv=1",
+            "https://pkgs.example.com/a.whl?token=s3cret",
+            "https://pkgs.example.com/a.whl?a=1&access_token=s3cret",
+            "https://conda.anaconda.org/t/s3cret/acme",
+            "https://me:${USER}s3cret@pkgs.example.com/simple",
+        ]) {
+            const text = saidOf(`dependencies:\n  - pip:\n      - ${address}\n`);
+            assert.equal(
+                text,
+                "has a credential in an address in line 3: it would stand in the clear in Azure, in the state and in previews. Use a base image that holds the private packages, or give a registered environment.",
+                address,
+            );
+        }
+    });
+    it("takes addresses without credentials, and those that name a variable", () => {
+        const addresses = [
+            "https://pkgs.example.com/simple",
+            "git+https://github.com/acme/scoring@v1",
+            "git+ssh://git@github.com/acme/scoring@v1",
+            "--extra-index-url https://me:${TOKEN}@pkgs.example.com/simple",
+            "https://conda.anaconda.org/t/${TOKEN}/acme",
+            "https://pkgs.example.com/a.whl?design=1&token=${TOKEN}",
+            "token=1.0",
+            "sig==2",
+            "a # written by me@example.com",
+        ];
+        const text = `dependencies:\n${addresses.map((one) => `  - ${one}\n`).join("")}`;
+        folder.write({ "a.yml": text });
+        assert.equal(read("a.yml"), text);
+    });
     it("refuses more than 1 MB", () => {
         const filled = (bytes: number) => GOOD + "#".repeat(bytes - GOOD.length);
         folder.write({ "a.yml": filled(2 ** 20) });

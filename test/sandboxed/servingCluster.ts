@@ -29,6 +29,7 @@ export function servingCluster(settings: Partial<Cluster> = {}): Cluster {
         pools: Object.fromEntries(pools),
         systemPool: undefined,
         devicePlugins: [],
+        component: undefined,
         enforcesNetworkPolicy: true,
         managedMetrics: false,
         secretsAreMutable,

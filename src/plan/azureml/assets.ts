@@ -8,7 +8,10 @@ export interface ModelSettings<Text = unknown> {
     readonly uri: Text;
     /** Name of the model in the workspace: 1–255 letters, digits, `-`, `_` and `.`. @default "<endpoint>_<version>" */
     readonly name?: string;
-    /** Version of the model in the workspace. @default a hash of `uri` and `type`: another address is another version */
+    /**
+     * Version of the model in the workspace. Azure ML changes no version: one of your own must change with `uri` and
+     * `type`. @default a hash of `uri` and `type`: another address is another version
+     */
     readonly version?: string;
     /** What the files are. @default "custom_model" */
     readonly type?: ModelType;
@@ -25,11 +28,11 @@ export interface AssetSettings<Text = unknown> {
     readonly modelMountPath?: string;
     /** A registered environment in place of `image`: `"azureml:sklearn:3"` or its resource id. Azure ML only. */
     readonly environment?: Text;
-    /** Path of a conda file: Azure ML builds an image of it upon `image`. Azure ML only. */
+    /** Path of a conda file, at most 1 MiB and without credentials: Azure ML builds an image of it upon `image`. Azure ML only. */
     readonly condaFile?: string;
     /** Python file with `init` and `run`, relative to `sourceDirectory`: Azure ML's inference server runs it. Azure ML only. */
     readonly entryScript?: string;
-    /** Directory of the entry script, uploaded to the workspace's storage. Needs `entryScript`. Azure ML only. */
+    /** Directory of the entry script, uploaded to the workspace's storage: at most 1,000 files and 100 MB. Needs `entryScript`. Azure ML only. */
     readonly sourceDirectory?: string;
     /** Registered code in place of `sourceDirectory`: `"azureml:fraud-code:3"` or its resource id. Needs `entryScript`. Azure ML only. */
     readonly code?: Text;

@@ -14,7 +14,7 @@ export interface RouterSettings {
     readonly serviceType?: RouterServiceType;
     /** An address inside the virtual network only; with LoadBalancer alone. @default false */
     readonly internal?: boolean;
-    /** Three replicas, on three nodes, in place of one. @default true for FastProd, false for DevTest */
+    /** Three replicas, on three nodes, in place of one. @default true for FastProd where three nodes are sure or their number is not known, else false */
     readonly highAvailability?: boolean;
 }
 
@@ -24,7 +24,10 @@ export interface AttachmentTlsSettings<Text = unknown> {
     readonly certificate?: Text;
     /** PEM text, not encrypted. */
     readonly privateKey?: Text;
-    /** In place of the two: name of a Secret in the namespace `azureml` with the keys `cert.pem` and `key.pem`. */
+    /**
+     * In place of the two: name of a Secret in the namespace `azureml` with the keys `cert.pem` and `key.pem`. Both the
+     * namespace and the Secret must be there before the extension is installed.
+     */
     readonly secretName?: Text;
     /** The name that clients call, among the certificate's subject alternative names; point its DNS record at the router's address. */
     readonly hostname: Text;
@@ -44,7 +47,7 @@ export interface AttachmentSettings<Text = unknown, TextMap = unknown> {
     readonly installExtension?: boolean;
     /** Version of the extension, which then no longer upgrades itself. @default Azure's choice */
     readonly extensionVersion?: string;
-    /** The router's Service. */
+    /** The router: its Service and its replicas. @default a public LoadBalancer; three replicas for FastProd, one for DevTest */
     readonly router?: RouterSettings;
     /** HTTPS. @default none: HTTP */
     readonly tls?: AttachmentTlsSettings<Text>;
@@ -56,7 +59,7 @@ export interface AttachmentSettings<Text = unknown, TextMap = unknown> {
     readonly installNvidiaDevicePlugin?: boolean;
     /** Whether the extension also runs training jobs. @default false */
     readonly enableTraining?: boolean;
-    /** Further settings of the extension, as its documentation names them: `{ installPromOp: "False" }`. */
+    /** Further settings of the extension, as its documentation names them: `{ installPromOp: "False" }`. @default none */
     readonly extensionSettings?: Readonly<Record<string, Text>>;
     /** Whether the workspace may reach the API server by Trusted Access: needed for private clusters and those without local accounts. @default true */
     readonly trustedAccess?: boolean;
@@ -68,6 +71,7 @@ export interface AttachmentSettings<Text = unknown, TextMap = unknown> {
     readonly identityId?: Text;
     /** What the compute is, for people. */
     readonly description?: Text;
+    /** Tags of the compute: at most 50. @default none */
     readonly tags?: TextMap;
 }
 
@@ -75,7 +79,7 @@ export interface AttachmentSettings<Text = unknown, TextMap = unknown> {
 export interface ExistingAttachmentSettings<Text = unknown> {
     /** The workspace, a resource id. */
     readonly workspaceId: Text;
-    /** Name of the compute in the workspace. */
+    /** Name of the compute in the workspace: 3–24 letters, digits and dashes. */
     readonly computeName: string;
     /** Its namespace. @default "default" (the compute's own default) */
     readonly namespace?: string;
@@ -88,6 +92,8 @@ export interface AttachmentContext {
     readonly purpose: ClusterPurpose;
     /** Nodes that are there whatever happens, the system pool's too; undefined where they are not known. */
     readonly guaranteedNodes: number | undefined;
+    /** vCPU and GiB of those nodes as Azure sells them; left out where it is not known. */
+    readonly size?: { readonly vcpus: number; readonly memoryGib: number } | undefined;
     /** Cores and GiB that those nodes offer pods without tolerations; undefined where it is not known. */
     readonly room: { readonly cpuCores: number; readonly memoryGib: number } | undefined;
     /** Whether the cluster component installs NVIDIA's device plugin. */

@@ -9,12 +9,7 @@ import { namedVersions } from "../endpointParts";
 import { checkImage } from "../image";
 import type { VersionSettings } from "../version";
 import { carriedOfDataCollection } from "./dataCollection";
-import {
-    checkCodeReference,
-    checkEnvironmentReference,
-    checkModelReference,
-    checkModelUri,
-} from "./reference";
+import { type AssetPlace, checkModelUri, referenceTo } from "./reference";
 
 /** The tag that says whether a version is the control or a treatment. */
 export const VERSION_TYPE_TAG = "versionType";
@@ -22,15 +17,22 @@ export const VERSION_TYPE_TAG = "versionType";
 /** Azure's own most tags, less the library's one. */
 const MOST_TAGS = 49;
 
-/** The rules for what an endpoint carries on Azure ML: they hold for Outputs as well. */
-export function carriedOfOnlineEndpoint(settings: Partial<EndpointSettings>): CarriedCheck[] {
+/**
+ * The rules for what an endpoint carries on Azure ML: they hold for Outputs as well.
+ *
+ * @param place The workspace, which assets' ids must be of where it is given.
+ */
+export function carriedOfOnlineEndpoint(
+    settings: Partial<EndpointSettings>,
+    place?: AssetPlace,
+): CarriedCheck[] {
     return [
         ...carriedOfKeys(),
         [["tags"], checkTags],
         [["properties"], anyTexts],
         [["description"], anyText],
         ...namedVersions(settings.versions).flatMap(([name, version]) =>
-            carriedOfOnlineVersion(["versions", name], version),
+            carriedOfOnlineVersion(["versions", name], version, place),
         ),
     ];
 }
@@ -44,16 +46,17 @@ export function carriedOfOnlineDeployment(settings: Partial<DeploymentSettings>)
 export function carriedOfOnlineVersion(
     prefix: readonly string[],
     settings: Partial<VersionSettings>,
+    place?: AssetPlace,
 ): CarriedCheck[] {
     const model: CarriedCheck = isPlainObject(settings.model)
         ? [[...prefix, "model", "uri"], checkModelUri]
-        : [[...prefix, "model"], checkModelReference];
+        : [[...prefix, "model"], referenceTo("models", place)];
     return [
         [[...prefix, "image"], checkImage],
         model,
-        [[...prefix, "environment"], checkEnvironmentReference],
-        [[...prefix, "code"], checkCodeReference],
-        ...carriedOfDataCollection(prefix, settings.collectModelData),
+        [[...prefix, "environment"], referenceTo("environments", place)],
+        [[...prefix, "code"], referenceTo("codes", place)],
+        ...carriedOfDataCollection(prefix, settings.collectModelData, place),
         [[...prefix, "tags"], checkVersionTags],
         [[...prefix, "properties"], anyTexts],
         [[...prefix, "description"], anyText],

@@ -11,7 +11,7 @@ import {
 import type { Findings } from "../../core/problems";
 import type { CarriedCheck } from "../carried";
 import { checkClientId } from "../workloadIdentity";
-import { checkDataReference } from "./reference";
+import { type AssetPlace, referenceTo } from "./reference";
 
 /** One stream of collected data. */
 export interface CollectionSettings<Text = unknown> {
@@ -137,12 +137,16 @@ function planHeaders(f: Findings, given: unknown): readonly string[] {
 }
 
 /** The rules for what a version's data collection carries. */
-export function carriedOfDataCollection(prefix: readonly string[], value: unknown): CarriedCheck[] {
+export function carriedOfDataCollection(
+    prefix: readonly string[],
+    value: unknown,
+    place?: AssetPlace,
+): CarriedCheck[] {
     const collections = isPlainObject(value) ? value["collections"] : undefined;
     return Object.keys(isPlainObject(collections) ? collections : {}).flatMap((name): CarriedCheck[] => {
         const path = [...prefix, "collectModelData", "collections", name];
         return [
-            [[...path, "dataId"], checkDataReference],
+            [[...path, "dataId"], referenceTo("data", place)],
             [[...path, "clientId"], checkClientId],
         ];
     });

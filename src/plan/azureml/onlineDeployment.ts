@@ -15,7 +15,7 @@ import type { AssetsPlan, VersionFiles } from "./assets";
 import { carriedOfOnlineDeployment, carriedOfOnlineVersion } from "./carriedByOnline";
 import type { DataCollectionPlan } from "./dataCollection";
 import type { InstanceTypePlan } from "./instanceType";
-import { LONGEST_REQUEST_MS, checkRoutes, planOnlineVersion } from "./onlineVersion";
+import { LONGEST_REQUEST, checkRoutes, planOnlineVersion } from "./onlineVersion";
 
 /** What versions on one attachment are checked against. */
 export interface OnlineContext {
@@ -104,9 +104,9 @@ export function planOnlineDeployment(
     ].every(Boolean);
     checkStanding(f, settings);
     checkOfEndpoint(f, settings, context);
-    checkRequests(f, settings, LONGEST_REQUEST_MS);
+    checkRequests(f, settings, LONGEST_REQUEST);
     checkRoutes(f, settings, [settings]);
-    checkCarried(f, settings, carriedOfOnlineVersion([], settings));
+    checkCarried(f, settings, carriedOfOnlineVersion([], settings, context));
     refuseElsewhere(f, settings, KUBERNETES_ONLY, named ? endpointName : undefined);
     const names = named ? {} : { endpointName: "", versionName: "" };
     const plan = planOnlineVersion(f, { ...settings, ...names }, context, files);

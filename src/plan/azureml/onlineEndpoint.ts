@@ -20,7 +20,8 @@ import {
     checkOfEndpoint,
     checkOnlinePlace,
 } from "./onlineDeployment";
-import { LONGEST_REQUEST_MS, checkRoutes, planOnlineVersion } from "./onlineVersion";
+import { checkSharedModels } from "./sharedModels";
+import { LONGEST_REQUEST, checkRoutes, planOnlineVersion } from "./onlineVersion";
 
 export { carriedOfOnlineEndpoint };
 
@@ -58,9 +59,9 @@ export function planOnlineEndpoint(
     });
     refuseElsewhere(f, settings, KUBERNETES_ONLY, endpointName === "" ? undefined : endpointName);
     checkOfEndpoint(f, settings, context);
-    checkRequests(f, ofEndpoint(settings), LONGEST_REQUEST_MS);
+    checkRequests(f, ofEndpoint(settings), LONGEST_REQUEST);
     const auth = planOnlineAuth(f, settings);
-    checkCarried(f, settings, carriedOfOnlineEndpoint(settings));
+    checkCarried(f, settings, carriedOfOnlineEndpoint(settings, context));
     const versions = versionsOf(f, settings.versions);
     checkDistinct(f, Object.keys(versions));
     if (Object.keys(versions).length > 0) {
@@ -78,6 +79,7 @@ export function planOnlineEndpoint(
         const at = f.at("versions").at(versionName);
         return planVersion(at, whole as DeploymentSettings, version, context, own ?? NO_FILES);
     });
+    checkSharedModels(f, versions, plans);
     refuseNulls(f, settings);
     return {
         plan: {
@@ -120,7 +122,7 @@ function planVersion(
 ): OnlineDeploymentPlan | undefined {
     unknownKeys(f, "", given, VERSION_KEYS);
     checkVersionName(f, "", settings.versionName, settings.endpointName, V2_ENDPOINT_NAME);
-    checkRequests(f, given, LONGEST_REQUEST_MS);
+    checkRequests(f, given, LONGEST_REQUEST);
     refuseElsewhere(f, given, KUBERNETES_ONLY, settings.endpointName);
     const plan = planOnlineVersion(f, settings, context, files);
     if (plan !== undefined) {

@@ -5,7 +5,7 @@ import { DEFAULT_SCORING_PATH } from "../endpointParts";
 import { planEnvironment } from "../environment";
 import { type NodeShare, type PodResourcesPlan, planPodResources } from "../podResources";
 import { READINESS, planProbes } from "../probe";
-import { MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../requests";
+import { type LongestRequest, MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../requests";
 import { checkRoom } from "../room";
 import { planScaling, refreshSecondsOf } from "../scaling";
 import { VersionType } from "../version";
@@ -18,7 +18,13 @@ import { checkPlacement } from "./placement";
 import { planAssets } from "./planAssets";
 
 /** Longest time of a request that Azure ML's router takes: 300 s on Kubernetes (SPEC E.6). */
-export const LONGEST_REQUEST_MS = 300_000;
+export const LONGEST_REQUEST: LongestRequest = {
+    ms: 300_000,
+    beyond: {
+        rule: "is longer than Azure ML's router waits, which is 300000 on Kubernetes endpoints",
+        remedy: "Answer at once and work later, or serve through a ScoringGateway.",
+    },
+};
 
 /** Azure ML's log collector, on every node (SPEC I). */
 const FLUENT_BIT: NodeShare = { cpuCores: 0.01, memoryGib: 0.1, by: "Azure ML's fluent-bit" };

@@ -7,8 +7,20 @@ import type { OnlineContext } from "./onlineDeployment";
 
 type Place = Pick<OnlineContext, "workspaceName" | "resourceGroupName" | "computeName" | "nodeSelector">;
 
+const NAME_LABEL = "kubernetes.azure.com/agentpool";
+
 /** Labels that AKS and Kubernetes give to nodes themselves: a pool's settings do not show them. */
 const GIVEN_BY_AKS = /^(agentpool$|([^/]*\.)?(kubernetes\.azure\.com|kubernetes\.io|k8s\.io)\/)/;
+
+/** Those of them that the plan knows: of a pool that the program makes, and the name of another that it names. */
+function knownLabels({ azureName, mode, nodeSelector }: NodePoolPlan): Readonly<Record<string, string>> {
+    const made = Object.hasOwn(nodeSelector, "aks-scoring/generation");
+    const named = made || Object.hasOwn(nodeSelector, NAME_LABEL);
+    return {
+        ...(named ? { agentpool: azureName, [NAME_LABEL]: azureName } : {}),
+        ...(made ? { "kubernetes.azure.com/mode": mode.toLowerCase() } : {}),
+    };
+}
 
 /** Checks that Azure ML's model pods can run on a pool: an InstanceType has no tolerations (SPEC I). */
 export function checkPlacement(f: Findings, pool: NodePoolPlan, place: Place): void {
@@ -21,8 +33,21 @@ export function checkPlacement(f: Findings, pool: NodePoolPlan, place: Place): v
         const remedy = `Taint the pool ${ACCELERATOR_TAINT} instead, or with another that they tolerate: ${fitting(place)}.`;
         f.problem("pool", pool.key, rule, remedy);
     }
-    const missing = Object.entries(place.nodeSelector).filter(
-        ([key, value]) => !GIVEN_BY_AKS.test(key) && pool.labels[key] !== value,
+    checkLabelled(f, pool, place);
+}
+
+/** Checks that the pool's nodes have the labels of the attachment; of AKS's own those that follow from the pool. */
+function checkLabelled(f: Findings, pool: NodePoolPlan, { nodeSelector }: Place): void {
+    const given = knownLabels(pool);
+    const wrong = Object.entries(nodeSelector).filter(
+        ([key, value]) => Object.hasOwn(given, key) && given[key] !== value,
+    );
+    for (const [key, value] of wrong) {
+        const rule = `has nodes with ${key}: ${given[key]}, and the attachment keeps Azure ML to ${key}: ${value}`;
+        f.problem("pool", pool.key, rule, "Name another pool, or change the attachment's nodeSelector.");
+    }
+    const missing = Object.entries(nodeSelector).filter(
+        ([key, value]) => !Object.hasOwn(given, key) && !GIVEN_BY_AKS.test(key) && pool.labels[key] !== value,
     );
     if (missing.length > 0) {
         const labels = listed(

@@ -14,6 +14,8 @@ import { checkFurtherKeys } from "./furtherSettings";
 const HA_REPLICAS = 3;
 /** What the extension's pods request: the router's a replica, and the rest in all (SPEC I). */
 const ROUTER = { cpuCores: 0.9, memoryGib: 0.8 };
+/** Azure ML's own minimum of a cluster, all nodes together (SPEC E.1). */
+const LEAST = { vcpus: 4, memoryGib: 8 };
 const REST = { cpuCores: 1, memoryGib: 1 };
 
 /** Checks the extension's settings, and decides what is left open. */
@@ -24,13 +26,16 @@ export function planExtension(
     context: AttachmentContext,
 ): ExtensionPlan {
     const router = planRouter(f, settings.router, context);
+    // As the command line does: high availability that fell by default takes the purpose along.
+    const fell = settings.router?.highAvailability === undefined && !router.highAvailability;
     const tls = planTls(f, settings.tls);
     const allowInsecureConnections = planInsecure(f, settings, router);
     warnOfNodeSelector(f, nodeSelector);
+    checkSize(f, context.size);
     checkRoom(f, router.highAvailability ? HA_REPLICAS : 1, context.room);
     return {
         version: checkVersion(f, settings.extensionVersion) ? settings.extensionVersion : undefined,
-        purpose: context.purpose,
+        purpose: fell ? ClusterPurpose.DevTest : context.purpose,
         router,
         tls,
         allowInsecureConnections,
@@ -79,7 +84,7 @@ function planAvailability(
         const rule = `needs ${HA_REPLICAS} nodes, and the cluster has ${has}`;
         f.problem(path, true, rule, "Raise the pools' counts or their autoscale.min, or leave it out.");
     } else {
-        const rule = `is false: it needs ${HA_REPLICAS} nodes, and the cluster has ${has}`;
+        const rule = `is false, and the extension's clusterPurpose DevTest: three routers need ${HA_REPLICAS} nodes, and the cluster has ${has}`;
         f.warning(path, undefined, rule, "Raise the pools' counts or their autoscale.min.");
     }
     return false;
@@ -176,6 +181,14 @@ function checkVersion(f: Findings, version: unknown): version is string {
         f.problem("extensionVersion", version, "must be a version: three numbers with dots between", remedy);
     }
     return good;
+}
+
+function checkSize(f: Findings, size: AttachmentContext["size"]): void {
+    if (size !== undefined && (size.vcpus < LEAST.vcpus || size.memoryGib < LEAST.memoryGib)) {
+        const has = `${size.vcpus} vCPU and ${floored(size.memoryGib)} GiB`;
+        const rule = `has ${has} for sure, and Azure ML asks for ${LEAST.vcpus} vCPU and ${LEAST.memoryGib} GB in all`;
+        f.warning("cluster", undefined, rule, "Give the cluster more or larger nodes.");
+    }
 }
 
 /** Compares what the extension asks for with what nodes offer that any pod may run on; autoscaling may help, later. */

@@ -16,20 +16,49 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 
-/** A registered asset, one version of it: `azureml:fraud:3`, or its resource id. */
-function referenceTo(kind: Kind): InputCheck {
+/** Where a version's assets are; undefined: known later only. */
+export interface AssetPlace {
+    readonly workspaceName: string | undefined;
+    /** The workspace's. */
+    readonly resourceGroupName: string | undefined;
+}
+
+/**
+ * A registered asset, one version of it: `azureml:fraud:3`, or its resource id.
+ *
+ * @param place The workspace that an id must be of; undefined where that is not checked.
+ */
+export function referenceTo(kind: Kind, place?: AssetPlace): InputCheck {
     return (f, path, value) => {
-        if (typeof value !== "string" || !isReference(value, kind)) {
+        const elsewhere = place === undefined ? undefined : otherWorkspace(value, kind, place);
+        if (elsewhere !== undefined) {
+            const rule = `is of workspace ${elsewhere}, and a version takes assets of its own workspace only`;
+            f.problem(path, value, rule, `Register the ${KINDS[kind]} in the attachment's workspace.`);
+        } else if (typeof value !== "string" || !isReference(value, kind)) {
             const rule = `must be one version of a registered ${KINDS[kind]}: "azureml:<name>:<version>" or its resource id`;
             f.problem(path, shown(value), rule, needsPlainValue(value) ?? remedyFor(value, kind));
         }
     };
 }
 
-export const checkModelReference: InputCheck = referenceTo("models");
-export const checkEnvironmentReference: InputCheck = referenceTo("environments");
-export const checkCodeReference: InputCheck = referenceTo("codes");
-export const checkDataReference: InputCheck = referenceTo("data");
+/** The workspace of an asset's id where it is another, with its resource group where only that differs. */
+function otherWorkspace(value: unknown, kind: Kind, place: AssetPlace): string | undefined {
+    const id = typeof value === "string" && isReference(value, kind) ? parseResourceId(value) : undefined;
+    if (id === undefined) {
+        return undefined;
+    }
+    const [workspace = ""] = id.names;
+    if (differ(workspace, place.workspaceName)) {
+        return workspace;
+    }
+    const group = id.resourceGroupName;
+    return differ(group, place.resourceGroupName) ? `${workspace} in resource group ${group}` : undefined;
+}
+
+/** ARM compares without case. */
+function differ(name: string, known: string | undefined): boolean {
+    return known !== undefined && name.toLowerCase() !== known.toLowerCase();
+}
 
 function isReference(value: string, kind: Kind): boolean {
     const [scheme, name, version, ...rest] = value.split(":");

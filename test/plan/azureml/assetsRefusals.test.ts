@@ -1,7 +1,9 @@
 import { output } from "@pulumi/pulumi";
 import { type Case, bare, says, scored, v } from "./online";
 
-const ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w";
+const idIn = (group: string, workspace: string) =>
+    `/subscriptions/s/resourceGroups/${group}/providers/Microsoft.MachineLearningServices/workspaces/${workspace}`;
+const ID = idIn("rg", "ws");
 const MLFLOW = { uri: "azureml://datastores/d/paths/m", type: "mlflow_model" };
 const script = (entryScript: unknown) => v({ ...scored, entryScript });
 
@@ -185,14 +187,14 @@ const CASES: readonly Case[] = [
         "another asset's id",
         bare({ environment: `${ID}/models/m/versions/1` }),
         [
-            'versions.blue.environment = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/…: must be one version of a registered environment: "azureml:<name>:<version>" or its resource id. Write "azureml:fraud:3", or /subscriptions/…/workspaces/<workspace>/environments/<name>/versions/<version>.',
+            'versions.blue.environment = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearningServices…: must be one version of a registered environment: "azureml:<name>:<version>" or its resource id. Write "azureml:fraud:3", or /subscriptions/…/workspaces/<workspace>/environments/<name>/versions/<version>.',
         ],
     ],
     [
         "an id behind a scheme",
         bare({ environment: `azureml:${ID}/environments/m/versions/1` }),
         [
-            'versions.blue.environment = "azureml:/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningS…: must be one version of a registered environment: "azureml:<name>:<version>" or its resource id. Did you mean "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w/environments/m/versions/1"?',
+            'versions.blue.environment = "azureml:/subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearning…: must be one version of a registered environment: "azureml:<name>:<version>" or its resource id. Did you mean "/subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/ws/environments/m/versions/1"?',
         ],
     ],
     ["an id", bare({ environment: `${ID}/environments/m/versions/1` }), []],

@@ -93,6 +93,23 @@ const CASES: readonly Case[] = [
     ],
     ["just enough room", QUIET, [], { room: { cpuCores: 3.7, memoryGib: 1.1 + 2.2 + 0.1 - 1e-9 } }],
     ["room that nobody knows", QUIET, [], { room: undefined }],
+    ["Azure ML's own minimum", QUIET, [], { size: { vcpus: 4, memoryGib: 8 } }],
+    [
+        "fewer cores than Azure ML asks for",
+        QUIET,
+        [
+            "warning: cluster: has 2 vCPU and 8 GiB for sure, and Azure ML asks for 4 vCPU and 8 GB in all. Give the cluster more or larger nodes.",
+        ],
+        { size: { vcpus: 2, memoryGib: 8 } },
+    ],
+    [
+        "less memory than Azure ML asks for",
+        QUIET,
+        [
+            "warning: cluster: has 4 vCPU and 7.9 GiB for sure, and Azure ML asks for 4 vCPU and 8 GB in all. Give the cluster more or larger nodes.",
+        ],
+        { size: { vcpus: 4, memoryGib: 7.99 } },
+    ],
 ];
 
 describe("the extension of an attachment", () => {

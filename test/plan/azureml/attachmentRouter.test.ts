@@ -65,7 +65,7 @@ const ROUTER: readonly Case[] = [
         "three routers on no node, by default",
         QUIET,
         [
-            `warning: router.highAvailability: is false: it needs 3 nodes, and the cluster has none for sure. ${RAISE}.`,
+            `warning: router.highAvailability: is false, and the extension's clusterPurpose DevTest: three routers need 3 nodes, and the cluster has none for sure. ${RAISE}.`,
         ],
         { guaranteedNodes: 0 },
     ],
@@ -190,8 +190,16 @@ describe("the router of an attachment", () => {
     it("has one router where three have no nodes, and three where they have", () => {
         const { plan } = planAttachment("aml", QUIET, { ...CONTEXT, guaranteedNodes: 2 });
         assert.equal(plan.extension?.router.highAvailability, false);
+        assert.equal(plan.extension.purpose, "DevTest");
         const three = planAttachment("aml", QUIET, { ...CONTEXT, guaranteedNodes: 3 });
         assert.equal(three.plan.extension?.router.highAvailability, true);
+        assert.equal(three.plan.extension.purpose, "FastProd");
         assert.deepEqual(three.warnings, []);
+    });
+
+    it("leaves the purpose where the program itself wants one router", () => {
+        const one = { ...QUIET, router: { internal: true, highAvailability: false } };
+        const { plan } = planAttachment("aml", one, { ...CONTEXT, guaranteedNodes: 2 });
+        assert.equal(plan.extension?.purpose, "FastProd");
     });
 });

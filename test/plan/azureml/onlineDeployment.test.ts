@@ -49,7 +49,7 @@ const REFUSED: readonly (readonly [title: string, settings: unknown, problems: r
             "port = 70000: must be a whole number from 1 to 65535. The most is 65535.",
             'scoringPath = "x": must be an absolute path of a URL, at most 1024 characters. Write "/x".',
             'enableAppInsights = "yes": must be true or false. Write true or false.',
-            "scoringTimeoutMs = 300001: must be a whole number from 1 to 300000. The most is 300000.",
+            "scoringTimeoutMs = 300001: is longer than Azure ML's router waits, which is 300000 on Kubernetes endpoints. Answer at once and work later, or serve through a ScoringGateway.",
             "serviceAccountName: is not to be had on Azure ML, which makes the pods itself. Use the compute's identity (the attachment's identityId), or serve through a ScoringGateway.",
         ],
     ],

@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
         "a timeout above 300 s",
         v({ scoringTimeoutMs: 300001 }),
         [
-            "versions.blue.scoringTimeoutMs = 300001: must be a whole number from 1 to 300000. The most is 300000.",
+            "versions.blue.scoringTimeoutMs = 300001: is longer than Azure ML's router waits, which is 300000 on Kubernetes endpoints. Answer at once and work later, or serve through a ScoringGateway.",
         ],
     ],
     [

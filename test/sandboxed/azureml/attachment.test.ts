@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { WorkspaceAttachment } from "aks-scoring";
+import { type Cluster, WorkspaceAttachment } from "aks-scoring";
 import { AzureMl, type AttachmentSettings, blue, putCluster, putWorkspace, stepsOf } from "./support";
 
 // Both are made for scoring.example.com.
@@ -35,7 +35,7 @@ describe("a WorkspaceAttachment under the engine", () => {
         ] as const) {
             const { run } = await change(attachment);
             printed += run.stdout + (await azureMl.stack.exportState());
-            assert.deepEqual(stepsOf(run), ["update Extension aml-extension"]);
+            assert.deepEqual(stepsOf(run), ["update Extension shared-azureml"]);
             const next = await azureMl.up();
             assert.deepEqual(stepsOf(next.run), []);
             assert.equal(next.run.outputs["scoringUri"]?.value, uri);
@@ -153,20 +153,63 @@ describe("a WorkspaceAttachment under the engine", () => {
             new WorkspaceAttachment("next", { cluster, workspaceId: second, namespace: "next" });
         });
         const made = (type: string) => run.writes.filter((line) => line.includes(` ${type} `)).sort();
-        assert.deepEqual(made("Extension"), ["create Extension aml-extension"]);
+        assert.deepEqual(made("Extension"), ["create Extension shared-azureml"]);
         assert.deepEqual(made("TrustedAccessRoleBinding"), [
-            "create TrustedAccessRoleBinding aml-trusted-access",
-            "create TrustedAccessRoleBinding next-trusted-access",
+            "create TrustedAccessRoleBinding shared-azureml-ws-access",
+            "create TrustedAccessRoleBinding shared-azureml-ws-access",
         ]);
         assert.deepEqual(
             made("RoleAssignment"),
-            ["aml-role-extension", "aml-role-reader", "next-role-extension", "next-role-reader"].map(
-                (name) => `create RoleAssignment ${name}`,
+            ["extension", "extension", "reader", "reader"].map(
+                (role) => `create RoleAssignment shared-azureml-ws-${role}`,
             ),
         );
         assert.deepEqual([...azureMl.names("computes")].sort(), ["aml", "more", "next"]);
         assert.deepEqual(stepsOf((await azureMl.up(undefined, { refresh: true })).run), []);
         await azureMl.destroy();
+    });
+
+    it("goes without the others of its cluster, whose extension and rights stay", async () => {
+        const attach = (name: string, cluster: Cluster) =>
+            new WorkspaceAttachment(name, {
+                ...{ cluster, workspaceId: azureMl.workspaceId, namespace: name },
+            });
+        const program = (names: readonly string[]) => () => {
+            const cluster = azureMl.cluster();
+            const [target] = names
+                .map((name) => attach(name, cluster))
+                .filter((_, i) => names[i] === "stays");
+            azureMl.endpoint("fraud", { target: target!, versions });
+        };
+        await azureMl.up(program(["goes", "stays"]));
+        assert.deepEqual((await azureMl.up(program(["stays", "goes"]))).writes, [], "their order is nothing");
+        const { writes } = await azureMl.up(program(["stays"]));
+        assert.deepEqual(writes, ["delete Compute goes-compute", "delete Namespace goes-goes"]);
+        assert.deepEqual(azureMl.traffic(), { blue: 100 });
+    });
+
+    it("takes an extension for installed, and keeps off what an adopted attachment has", async () => {
+        await azureMl.up(() => void azureMl.attachment());
+        const other = await azureMl.sandbox.stack(() => undefined, { stackName: "other" });
+        const { workspaceId } = azureMl;
+        const beside = (settings: { namespace: string; computeName?: string }) => () => {
+            const cluster = azureMl.cluster();
+            const existing = { cluster, workspaceId, computeName: "aml", namespace: "azureml-scoring" };
+            WorkspaceAttachment.existing("adopted", existing);
+            const rights = { trustedAccess: false, roleAssignments: false };
+            new WorkspaceAttachment("second", { cluster, workspaceId, ...rights, ...settings });
+        };
+        for (const [settings, said] of [
+            [{ namespace: "azureml-scoring" }, /with namespace azureml-scoring by adopted already/],
+            [
+                { namespace: "more", computeName: "Aml" },
+                /is the compute of attachment adopted in this workspace/,
+            ],
+        ] as const) {
+            assert.match((await azureMl.fails(beside(settings), other)).error.message, said);
+        }
+        const { writes } = await azureMl.up(beside({ namespace: "more" }), {}, other);
+        assert.deepEqual(writes, ["create Namespace second-more", "create Compute second-compute"]);
     });
 
     it("is refused twice in one namespace of one workspace, an Output's id too", async () => {
@@ -209,9 +252,9 @@ describe("a WorkspaceAttachment under the engine", () => {
             far.run.diagnostics.join("\n"),
         );
         assert.deepEqual(far.writes.filter((line) => /Trusted|Role/.test(line)).sort(), [
-            "create RoleAssignment aml-role-admin",
-            "create RoleAssignment aml-role-extension",
-            "create RoleAssignment aml-role-reader",
+            "create RoleAssignment shared-azureml-ws-admin",
+            "create RoleAssignment shared-azureml-ws-extension",
+            "create RoleAssignment shared-azureml-ws-reader",
         ]);
     });
 });

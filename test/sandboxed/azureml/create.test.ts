@@ -7,10 +7,10 @@ import { AzureMl, both, stepsOf } from "./support";
 const ORDER = [
     [
         "create Namespace aml-azureml-scoring",
-        "create Extension aml-extension",
-        "create TrustedAccessRoleBinding aml-trusted-access",
-        "create RoleAssignment aml-role-reader",
-        "create RoleAssignment aml-role-extension",
+        "create Extension shared-azureml",
+        "create TrustedAccessRoleBinding shared-azureml-ws-access",
+        "create RoleAssignment shared-azureml-ws-reader",
+        "create RoleAssignment shared-azureml-ws-extension",
     ],
     ["create Compute aml-compute"],
     ["create InstanceType"],
@@ -37,6 +37,11 @@ describe("the creation of an endpoint on Azure ML", () => {
         assert.ok(found, name);
         return found;
     };
+    const writeOf = (type: string): Write => {
+        const found = azureMl.sandbox.writes.find((one) => one.type.endsWith(`:${type}`));
+        assert.ok(found, type);
+        return found;
+    };
     const place = () => ({ resourceGroupName: "ml", workspaceName: "ws" });
     const environment = (version: string) => {
         const made = azureMl.sandbox.azure
@@ -61,7 +66,7 @@ describe("the creation of an endpoint on Azure ML", () => {
 
     it("installs the extension with all that the command line adds", () => {
         const { clusterId } = azureMl;
-        assert.deepEqual(write("aml-extension").inputs, {
+        assert.deepEqual(writeOf("Extension").inputs, {
             resourceGroupName: "platform",
             clusterRp: "Microsoft.ContainerService",
             clusterResourceName: "managedClusters",
@@ -199,7 +204,7 @@ describe("the creation of an endpoint on Azure ML", () => {
         assert.deepEqual(write("fraud-rollout").inputs, {
             resourceGroupName: "ml",
             deploymentName: "ws.fraud.rollout",
-            tags: { endpointCreatedAt: "2026-01-01T00:00:00.000Z" },
+            tags: { endpointCreatedAt: "2026-01-01T00:00:00.000Z", versions: "blue green" },
             properties: {
                 mode: "Incremental",
                 parameters: {

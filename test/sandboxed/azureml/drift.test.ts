@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { AzureMl, both, stepsOf } from "./support";
+import { AzureMl, blue, both, green, stepsOf } from "./support";
 
 const KEYS = { primaryKey: "given-key-0123456789-abcdef", secondaryKey: "another-given-key-42-ghijkl" };
 const NEW_KEY = "yet-another-given-key-mnopqr";
@@ -62,6 +62,20 @@ describe("what somebody changed on Azure ML behind the stack's back", () => {
         ]);
         await azureMl.up();
         assert.deepEqual(azureMl.traffic(), { blue: 90, green: 10 });
+    });
+
+    it("is taken from a version that goes, whatever the program thought that it had", async () => {
+        const versions = { blue, green: { ...green, traffic: 0 } };
+        await azureMl.up(azureMl.program({ versions }));
+        azureMl.sandbox.azure.change(endpointId(), ({ properties }) => {
+            properties.traffic = { blue: 90, green: 10 };
+        });
+        const { writes } = await azureMl.up(azureMl.program({ versions: { blue } }));
+        assert.deepEqual(writes.slice(0, 2), [
+            "update Deployment fraud-rollout",
+            "delete OnlineDeployment fraud-green-deployment",
+        ]);
+        assert.deepEqual(azureMl.traffic(), { blue: 100 });
     });
 
     it("is not taken back where the service itself wrote it", async () => {

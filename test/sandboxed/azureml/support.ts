@@ -48,6 +48,9 @@ export interface Change {
 export const stepsOf = (run: Run) =>
     run.steps.map(({ op, type, name }) => `${op} ${type.split(":").at(-1)} ${name}`);
 
+/** Names of what a workspace may do on a cluster carry a hash of its id. */
+export const shortened = (name: string) => name.replace(/-azureml-[a-z0-9]{6}-/, "-azureml-ws-");
+
 /** Steps that change something: what is read is none. */
 export const changesOf = (run: Run) => stepsOf(run).filter((line) => !line.startsWith("read "));
 
@@ -175,7 +178,10 @@ export class AzureMl {
         return {
             writes: this.sandbox.writes
                 .slice(writes)
-                .map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1)} ${name}`),
+                .map(
+                    ({ operation, type, name }) =>
+                        `${operation} ${type.split(":").at(-1)} ${shortened(name)}`,
+                ),
             requests: this.sandbox.azure.history
                 .slice(requests)
                 .map(({ operation, id }) => `${operation} ${shown(id)}`),

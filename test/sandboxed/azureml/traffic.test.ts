@@ -120,12 +120,12 @@ describe("a ScoringEndpoint on Azure ML under the engine", () => {
             assert.equal(types.length, 2);
             const compute = at("Compute aml-compute");
             for (const line of types) {
-                assert.ok(writes.indexOf(line) < at("Extension aml-extension"), writes.join("\n"));
+                assert.ok(writes.indexOf(line) < at("Extension shared-azureml"), writes.join("\n"));
             }
             for (const line of [
-                ...["Extension aml-extension", "Namespace aml-azureml-scoring"],
-                "TrustedAccessRoleBinding aml-trusted-access",
-                ...["RoleAssignment aml-role-reader", "RoleAssignment aml-role-extension"],
+                ...["Extension shared-azureml", "Namespace aml-azureml-scoring"],
+                "TrustedAccessRoleBinding shared-azureml-ws-access",
+                ...["RoleAssignment shared-azureml-ws-reader", "RoleAssignment shared-azureml-ws-extension"],
             ]) {
                 assert.ok(compute < at(line), `${line} after the compute:\n${writes.join("\n")}`);
             }

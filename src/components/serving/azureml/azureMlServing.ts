@@ -6,6 +6,7 @@ import type { VersionFiles } from "../../../plan/azureml/assets";
 import {
     type OnlineContext,
     carriedOfOnlineDeployment,
+    placeOfOnline,
     planOnlineDeployment,
 } from "../../../plan/azureml/onlineDeployment";
 import { carriedOfOnlineEndpoint, planOnlineEndpoint } from "../../../plan/azureml/onlineEndpoint";
@@ -15,6 +16,7 @@ import { checkInputs } from "../../support";
 import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts, EndpointParts, Serving } from "../serving";
 import type { Attachment } from "./attachment";
+import { nameKey } from "./declared";
 import { type PlannedOnlineDeployment, layOutOnlineDeployment } from "./layOutDeployment";
 import { type PlannedOnlineEndpoint, layOutOnlineEndpoint } from "./layOutEndpoint";
 
@@ -37,7 +39,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         if (problems.length > 0) {
             return { plan: { plan: planned.plan, args }, problems, warnings: [] };
         }
-        this.attachment.declared.endpoints.set(key(planned.plan.endpointName), undefined);
+        this.attachment.declared.endpoints.set(nameKey(planned.plan.endpointName), undefined);
         // Each version's own component checks what the version carries, and warns for itself.
         const own = carriedOfOnlineEndpoint(args).filter(([[first]]) => first !== "versions");
         const title = `ScoringEndpoint "${name}"`;
@@ -54,14 +56,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         plan: PlannedOnlineEndpoint,
         after: readonly pulumi.Resource[],
     ): EndpointParts {
-        return layOutOnlineEndpoint(
-            component,
-            name,
-            plan,
-            this.target,
-            this.attachment,
-            after,
-        );
+        return layOutOnlineEndpoint(component, name, plan, this.target, this.attachment, after);
     }
 
     planDeployment(
@@ -76,8 +71,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         if (all.length > 0) {
             return { plan: { plan, args }, problems: all, warnings };
         }
-        const place = key(`${plan.endpointName}/${plan.versionName}`);
-        this.attachment.declared.places.add(place);
+        this.attachment.declared.places.add(placeOfOnline(plan));
         const title = `ScoringDeployment "${name}"`;
         const checked = checkInputs(component, title, new Findings(), args, carriedOfOnlineDeployment(args));
         return { plan: { plan, args: checked }, problems: all, warnings: [...f.warnings, ...warnings] };
@@ -89,14 +83,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         plan: PlannedOnlineDeployment,
         after: readonly pulumi.Resource[],
     ): DeploymentParts {
-        return layOutOnlineDeployment(
-            component,
-            name,
-            plan,
-            this.target,
-            this.attachment,
-            after,
-        );
+        return layOutOnlineDeployment(component, name, plan, this.target, this.attachment, after);
     }
 
     private context(): OnlineContext {
@@ -120,11 +107,6 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         const { pools } = this.target.cluster;
         return Object.fromEntries(Object.entries(pools).map(([name, pool]) => [name, pool.plan]));
     }
-}
-
-/** Azure ML's names are the same in any case. */
-export function key(name: string): string {
-    return name.toLowerCase();
 }
 
 /** The files that the versions name; their warnings are the versions' own. */

@@ -19,6 +19,13 @@ export interface UploadedCode {
 /** The datastore that each workspace has, and that Azure ML's own client uploads to. */
 const DATASTORE = "workspaceblobstore";
 
+/** What is asked of it. */
+interface BlobDatastore {
+    readonly containerName?: string;
+    /** Domain of the cloud: "core.windows.net". */
+    readonly endpoint?: string;
+}
+
 /**
  * Uploads a source directory to the workspace's own datastore, a blob for each file, under a path that says what is in
  * it. The blobs stay when other code takes their place, since the older asset versions name them. azure-native creates no
@@ -47,10 +54,11 @@ export function uploadCode(
         { resourceGroupName: workspace.resourceGroupName, workspaceName: workspace.name, name: DATASTORE },
         { parent: component },
     );
-    const containerName = datastore.apply(
-        ({ properties }: { readonly properties?: object }) =>
-            (properties as { readonly containerName?: string } | undefined)?.containerName ?? "",
-    );
+    // Mocks report nothing.
+    const place = datastore.apply(({ properties }: { readonly properties?: object }) => {
+        const { containerName = "", endpoint = "core.windows.net" }: BlobDatastore = properties ?? {};
+        return { containerName, endpoint };
+    });
     const blobs = directory.files.map(
         ({ path, absolutePath }) =>
             new Blob(
@@ -58,7 +66,7 @@ export function uploadCode(
                 {
                     resourceGroupName: storage.apply(({ resourceGroupName }) => resourceGroupName),
                     accountName: storage.apply(({ accountName }) => accountName),
-                    containerName,
+                    containerName: place.apply(({ containerName }) => containerName),
                     blobName: pulumi.interpolate`${folder}/${path}`,
                     source: new pulumi.asset.FileAsset(absolutePath),
                 },
@@ -66,10 +74,10 @@ export function uploadCode(
             ),
     );
     const uri = pulumi
-        .all([storage, containerName, folder])
+        .all([storage, place, folder])
         .apply(
-            ([{ accountName }, container, path]) =>
-                `https://${accountName}.blob.core.windows.net/${container}/${path}`,
+            ([{ accountName }, { containerName, endpoint }, path]) =>
+                `https://${accountName}.blob.${endpoint}/${containerName}/${path}`,
         );
     return { uri, version, ready: blobs };
 }

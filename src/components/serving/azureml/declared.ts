@@ -19,6 +19,11 @@ export interface Declared {
     readonly instanceTypes: Map<string, pulumi.Resource>;
 }
 
+/** Azure ML's names are the same in any case. */
+export function nameKey(name: string): string {
+    return name.toLowerCase();
+}
+
 const stacks = new WeakMap<pulumi.Resource, Map<unknown, Declared>>();
 
 /**

@@ -2,7 +2,7 @@ import { Extension } from "@pulumi/azure-native/kubernetesconfiguration/extensio
 import * as pulumi from "@pulumi/pulumi";
 import type { AttachmentSettings, ExtensionPlan } from "../../../plan/azureml/attachment";
 import { extensionSettings, protectedSettings } from "../../../plan/azureml/extension";
-import { type Cluster, livesIn } from "../../cluster";
+import { type Cluster, livesIn, ownerOf } from "../../cluster";
 import { checkedCertificate } from "../certificate";
 import type { Workspace } from "./workspace";
 
@@ -42,8 +42,9 @@ export function installExtension(
                   privateKey,
                   hostname,
               });
+    const owner = ownerOf(cluster, { resource: component, name });
     return new Extension(
-        `${name}-extension`,
+        `${owner.name}-azureml`,
         {
             resourceGroupName: cluster.resourceGroupName,
             clusterRp: "Microsoft.ContainerService",
@@ -61,7 +62,7 @@ export function installExtension(
                 : { configurationProtectedSettings: secrets.apply((texts) => protectedSettings(texts)) }),
         },
         {
-            parent: component,
+            parent: owner.resource,
             protect: false,
             dependsOn: [...after],
             additionalSecretOutputs: ["configurationProtectedSettings"],

@@ -26,7 +26,7 @@ export function instanceTypeOf(
         {
             apiVersion: "amlarc.azureml.com/v1alpha1",
             kind: "InstanceType",
-            metadata: { name },
+            metadata: { name: attachment.workspace.onceRead(name) },
             spec: { nodeSelector, resources: { requests, limits } },
         },
         inCluster(cluster, attachment.component, after),

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
 import type { AttachmentPlan, AttachmentSettings } from "../../../plan/azureml/attachment";
 import { Role, grant } from "../../aks/roleAssignment";
-import { type Cluster, inCluster, lastWriteOf, livesIn, setLastWrite } from "../../cluster";
+import { type Cluster, inCluster, lastWriteOf, livesIn, ownerOf, setLastWrite } from "../../cluster";
 import { tenantsOf } from "../../tenants";
 import { isSame } from "./attachmentChecks";
 import { installExtension } from "./extension";
@@ -23,8 +23,6 @@ export interface PlannedAttachment {
 /** What an attachment comes to. */
 export interface AttachmentParts {
     readonly compute: Compute;
-    /** Azure ML's extension, where this attachment installs it. */
-    readonly extension: pulumi.Resource | undefined;
 }
 
 /** What the service says of a compute that nobody told it: a refresh would have it taken back. */
@@ -51,10 +49,8 @@ export function layOutAttachment(
         plan.extension === undefined
             ? undefined
             : installExtension(component, name, { plan: plan.extension, args }, cluster, workspace, after);
-    if (extension !== undefined) {
-        tenants.extension = { by: name, resource: extension, nodeSelector: plan.nodeSelector };
-    }
-    const installed = tenants.extension === undefined ? [] : [tenants.extension.resource];
+    tenants.extension ??= { by: name, resource: extension, nodeSelector: plan.nodeSelector };
+    const installed = tenants.extension.resource === undefined ? [] : [tenants.extension.resource];
     const grants = allowWorkspace(component, name, plan, cluster, workspace, args.workspaceId, after);
     tenants.attachments.push({ name, namespace: plan.namespace, workspaceId: args.workspaceId, grants });
 
@@ -89,7 +85,7 @@ export function layOutAttachment(
             deleteBeforeReplace: true, // its name is its own
         },
     );
-    return { compute, extension };
+    return { compute };
 }
 
 function createNamespace(
@@ -100,20 +96,22 @@ function createNamespace(
     workspace: Workspace,
     after: readonly pulumi.Resource[],
 ): readonly pulumi.Resource[] {
+    const { owners, namespaces } = tenantsOf(cluster);
     if (!plan.createNamespace) {
-        return [];
+        const shared = namespaces.get(plan.namespace);
+        return shared === undefined ? [] : [shared];
     }
-    tenantsOf(cluster).owners.set(plan.namespace, `attachment ${name}`);
+    owners.set(plan.namespace, `attachment ${name}`);
     // Azure ML's pods decide themselves what they need: no pod security standard, no network policy of ours.
     const labels = { "app.kubernetes.io/managed-by": "pulumi" };
-    return [
-        new Namespace(
-            // Another namespace is another object: the former one goes last, and is still there where an update stops.
-            `${name}-${plan.namespace}`,
-            { metadata: { name: workspace.onceRead(plan.namespace), labels } },
-            inCluster(cluster, component, after),
-        ),
-    ];
+    const namespace = new Namespace(
+        // Another namespace is another object: the former one goes last, and is still there where an update stops.
+        `${name}-${plan.namespace}`,
+        { metadata: { name: workspace.onceRead(plan.namespace), labels } },
+        inCluster(cluster, component, after),
+    );
+    namespaces.set(plan.namespace, namespace);
+    return [namespace];
 }
 
 /**
@@ -135,12 +133,16 @@ function allowWorkspace(
     if (known !== undefined) {
         return known.grants;
     }
-    const opts = { parent: component, protect: false, ...livesIn(cluster.resource) };
+    // The cluster's and the workspace's, and not the attachment's: it may go, and another stay.
+    const plain = typeof workspaceId === "string" ? workspaceId.toLowerCase() : undefined;
+    const hash = base36(plain ?? `${pulumi.getProject()}/${pulumi.getStack()}/${name}`, 6);
+    const owner = ownerOf(cluster, { resource: component, name });
+    const prefix = `${owner.name}-azureml-${plain === undefined ? name : hash}`;
+    const opts = { parent: owner.resource, protect: false, ...livesIn(cluster.resource) };
     const grants: pulumi.Resource[] = [];
     if (plan.trustedAccess) {
-        const hash = base36(`${pulumi.getProject()}/${pulumi.getStack()}/${name}`, 6);
         const binding = new TrustedAccessRoleBinding(
-            `${name}-trusted-access`,
+            `${prefix}-access`,
             {
                 resourceGroupName: cluster.resourceGroupName,
                 resourceName: workspace.onceRead(cluster.clusterName),
@@ -166,7 +168,7 @@ function allowWorkspace(
                 role,
                 holder: workspace.id,
             };
-            grants.push(grant(`${name}-role-${word}`, args, { ...opts, dependsOn: [...after] }));
+            grants.push(grant(`${prefix}-${word}`, args, { ...opts, dependsOn: [...after] }));
         }
     }
     return grants;

@@ -1,11 +1,13 @@
 import { OnlineDeployment } from "@pulumi/azure-native/machinelearningservices/onlineDeployment";
 import * as pulumi from "@pulumi/pulumi";
+import { VERSION_TYPE_TAG } from "../../../plan/azureml/carriedByOnline";
 import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
 import type { ScoringTarget } from "../../scoringTarget";
 import type { ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts } from "../serving";
 import { createAssets } from "./assets";
 import { type Attachment, above } from "./attachment";
+import { nameKey } from "./declared";
 import { instanceTypeOf } from "./instanceTypes";
 import { deploymentProperties } from "./onlineDeploymentProperties";
 
@@ -34,7 +36,7 @@ export function layOutOnlineDeployment(
     after: readonly pulumi.Resource[],
 ): DeploymentParts {
     const { workspace, namespace, declared } = attachment;
-    const endpointKey = plan.endpointName.toLowerCase();
+    const endpointKey = nameKey(plan.endpointName);
     const endpoint = declared.endpoints.get(endpointKey);
     const owner = declared.owners.get(endpointKey);
     const writes = declared.writes.get(endpointKey) ?? [];
@@ -83,5 +85,5 @@ function tagsOf(
     args: ScoringDeploymentSettings,
 ): pulumi.Output<Record<string, string>> {
     const tags = pulumi.output(args.tags ?? {}) as unknown as pulumi.Output<Record<string, string>>;
-    return tags.apply((known): Record<string, string> => ({ ...known, versionType: plan.type }));
+    return tags.apply((known): Record<string, string> => ({ ...known, [VERSION_TYPE_TAG]: plan.type }));
 }

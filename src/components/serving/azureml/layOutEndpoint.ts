@@ -1,14 +1,18 @@
 import { OnlineEndpoint } from "@pulumi/azure-native/machinelearningservices/onlineEndpoint";
 import * as pulumi from "@pulumi/pulumi";
+import { Findings } from "../../../core/problems";
+import { checkKeysDiffer } from "../../../plan/auth";
 import type { OnlineEndpointPlan } from "../../../plan/azureml/onlineEndpoint";
 import { sharedSettings } from "../../../plan/azureml/onlineEndpoint";
 import { defined } from "../../../plan/versionParts";
 import { writeArmState } from "../../armState";
 import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDeployment";
 import type { ScoringTarget } from "../../scoringTarget";
+import { settle } from "../../support";
 import type { EndpointArgs } from "../args";
 import type { EndpointParts } from "../serving";
 import { type Attachment, above } from "./attachment";
+import { nameKey } from "./declared";
 import { instanceTypeOf } from "./instanceTypes";
 import { readEndpoint } from "./readEndpoint";
 import { API_VERSION, withName } from "./workspace";
@@ -65,7 +69,11 @@ export function layOutOnlineEndpoint(
             endpointName: compute?.id.apply(() => endpointName) ?? endpointName,
             location: workspace.location,
             identity,
-            properties: { authMode: plan.authMode, compute: computeId, ...givenKeys(plan, args) },
+            properties: {
+                authMode: plan.authMode,
+                compute: computeId,
+                ...givenKeys(component, `ScoringEndpoint "${name}"`, plan, args),
+            },
         },
         {
             parent: component,
@@ -76,7 +84,7 @@ export function layOutOnlineEndpoint(
             deleteBeforeReplace: true, // its name is its own
         },
     );
-    const endpointKey = endpointName.toLowerCase();
+    const endpointKey = nameKey(endpointName);
     declared.endpoints.set(endpointKey, endpoint);
     declared.owners.set(endpointKey, new EndpointMark(`${name}-online`, component));
     declared.writes.set(endpointKey, [endpoint]);
@@ -86,8 +94,12 @@ export function layOutOnlineEndpoint(
         {
             resourceGroupName: workspace.resourceGroupName,
             deploymentName: withName(workspace, (own) => `${own}.${endpointName}.rollout`),
-            // An endpoint that was deleted by somebody else comes back without traffic: its rollout must run again then.
-            tags: { endpointCreatedAt: endpoint.systemData.apply(createdAt) },
+            // What has the rollout run again though nothing of it changed: an endpoint that was deleted by somebody else comes
+            // back without traffic, and a version that goes may have been given some.
+            tags: {
+                endpointCreatedAt: endpoint.systemData.apply(createdAt),
+                versions: Object.keys(plan.weights).sort().join(" "),
+            },
             state: {
                 type: ENDPOINT_TYPE,
                 apiVersion: API_VERSION,
@@ -139,12 +151,22 @@ class EndpointMark extends pulumi.ComponentResource {
     }
 }
 
-/** Keys are taken when the endpoint is created, and never again. */
-function givenKeys({ keysGiven }: OnlineEndpointPlan, { primaryKey, secondaryKey }: EndpointArgs) {
+/** Keys are taken when the endpoint is created, and never again. Outputs are compared when they are known. */
+function givenKeys(
+    component: pulumi.Resource,
+    title: string,
+    { keysGiven }: OnlineEndpointPlan,
+    { primaryKey, secondaryKey }: EndpointArgs,
+) {
     if (!keysGiven || primaryKey === undefined || secondaryKey === undefined) {
         return {};
     }
-    return { keys: { primaryKey: pulumi.secret(primaryKey), secondaryKey: pulumi.secret(secondaryKey) } };
+    const both = pulumi.secret(pulumi.all({ primaryKey, secondaryKey })).apply((keys) => {
+        const f = new Findings();
+        checkKeysDiffer(f, keys.primaryKey, keys.secondaryKey);
+        return settle(component, title, { plan: keys, problems: f.problems, warnings: [] });
+    });
+    return { keys: both };
 }
 
 /** When the service made the endpoint; mocks do not say. */

@@ -24,6 +24,11 @@ export interface Workspace {
     onceRead<T>(value: pulumi.Input<T>): pulumi.Input<T>;
 }
 
+/** The value, once something else is known; and never where that is an error. */
+export function after<T>(first: pulumi.Output<unknown>, value: pulumi.Input<T>): pulumi.Input<T> {
+    return pulumi.all([value, first]).apply(([known]) => known) as pulumi.Input<T>;
+}
+
 /** Where a workspace is, taken from its id. */
 export function placeOf(
     workspaceId: pulumi.Input<string>,
@@ -70,10 +75,7 @@ export function readWorkspace(
                 : pulumi.output(args.principalId),
         storageAccountId: reported.apply(({ storageAccount }) => storageAccount),
         // Where the id comes later, it comes from a resource that is there by then.
-        onceRead: (value) =>
-            plain === undefined
-                ? value
-                : (pulumi.all([value, reported]).apply(([known]) => known) as typeof value),
+        onceRead: (value) => (plain === undefined ? value : after(reported, value)),
     };
 }
 
