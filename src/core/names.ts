@@ -182,30 +182,6 @@ export function checkName(f: Findings, path: string, value: unknown, rule: NameR
 }
 
 /**
- * The name of a pool in Azure, and its generation. Frozen: another result for the same settings would rotate every
- * pool of every user (test/golden/pool-names.json).
- *
- * @param key Key of the pool, see {@link POOL_KEY}.
- * @param immutables What the user set of the settings that Azure cannot change on a living pool, in one spelling (VM
- * size as Azure writes it, zones sorted). A setting at its default is left out, so that a later release can add
- * settings without renaming anything.
- * @param taken Azure names that other pools of the cluster have; a collision takes the next hash.
- */
-export function poolName(
-    key: string,
-    immutables: object,
-    taken: ReadonlySet<string> = new Set(),
-): { azureName: string; generation: string } {
-    const settings = canonicalJson(immutables);
-    for (let attempt = 0; ; attempt++) {
-        const hash = base36(attempt === 0 ? settings : `${settings}#${attempt}`, 4);
-        if (!taken.has(key + hash)) {
-            return { azureName: key + hash, generation: `${key}-${hash}` };
-        }
-    }
-}
-
-/**
  * A Kubernetes object's name made of parts: a DNS label that starts with a letter. A single part that is one already
  * stays as it is; everything else carries 6 characters of a hash over the parts, so that ("fraud", "a-b") and
  * ("fraud-a", "b") stay apart whatever is cut off.

@@ -6,9 +6,9 @@ import { codeOf, findPlace } from "./place";
 const MOST_BYTES = 2 ** 20;
 
 /** What stands before a host: `//user:password@`, `//token@`. */
-const USER_INFO = /([-+.\w]*):?\/\/([^\s/@:]*)(?::([^\s/@]*))?@/g;
+const USER_INFO = /(ssh:)?\/\/([^\s/@:]*)(?::([^\s/@]*))?@/gi;
 /** A signature or token in a query, and a token in the path of a conda channel: `/t/<token>/`. */
-const IN_ADDRESS = /(?:[?&](?:sig|[-\w]*token)=|\/\/[^\s/]+\/t\/)([^\s&/"']+)/gi;
+const IN_ADDRESS = /(?:[?&](?:sig|[-\w]*token)=|\/\/[^\s/]+\/t\/)([^\s&#/"']+)/gi;
 
 const WITHOUT = "Use a base image that holds the private packages, or give a registered environment.";
 
@@ -54,9 +54,10 @@ export function readCondaFile(f: Findings, path: string, file: unknown): string 
 /** Whether an address in a line lets in whoever reads it. A variable's name, `${TOKEN}`, lets in nobody. */
 function holdsCredential(line: string): boolean {
     const secrets = [
-        ...Array.from(line.matchAll(USER_INFO), ([, scheme = "", user = "", password]) =>
-            password === undefined && (user === "git" || /ssh$/i.test(scheme)) ? "" : (password ?? user),
-        ),
+        ...Array.from(line.matchAll(USER_INFO), ([, ssh, user = "", password = ""]) => {
+            const named = ssh !== undefined || user === "git"; // who one is there, which is no secret
+            return password === "" && !named ? user : password;
+        }),
         ...Array.from(line.matchAll(IN_ADDRESS), ([, value = ""]) => value),
     ];
     return secrets.some((secret) => secret !== "" && !/^\$\{\w+\}$/.test(secret));

@@ -1,5 +1,6 @@
 import { oneOf, plainObject, unknownKeys } from "../core/checks";
-import { POOL_KEY, checkName, poolName } from "../core/names";
+import { POOL_KEY, checkName } from "../core/names";
+import { poolName } from "../core/poolName";
 import type { Findings } from "../core/problems";
 import { ACCELERATOR_TAINT, planNodeShape } from "./accelerator";
 import { checkLabels, checkTaints, tolerationsFor } from "./nodeLabels";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { POOL_KEY, poolName } from "#src/core/names";
+import { POOL_KEY } from "#src/core/names";
+import { poolName } from "#src/core/poolName";
 
 const golden = JSON.parse(readFileSync(join(__dirname, "../../../test/golden/pool-names.json"), "utf8")) as {
     key: string;

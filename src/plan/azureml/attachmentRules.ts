@@ -81,7 +81,7 @@ export function checkAttachmentNamespace(
 
 /** Checks the labels that the extension is kept to; gives those that are good. */
 export function checkNodeSelector(f: Findings, given: unknown): Readonly<Record<string, string>> {
-    if (given === undefined || !plainObject(f, "nodeSelector", given, '{ agentpool: "scoring" }')) {
+    if (given === undefined || !plainObject(f, "nodeSelector", given, '{ "aks-scoring/pool": "cpu" }')) {
         return {};
     }
     const at = f.at("nodeSelector");

@@ -154,7 +154,7 @@ function warnOfNodeSelector(f: Findings, nodeSelector: Readonly<Record<string, s
             key,
             undefined,
             rule,
-            'Prefer a label without dots, such as "agentpool".',
+            'Prefer a label without dots, such as "aks-scoring/pool".',
         );
     }
 }

@@ -57,7 +57,7 @@ const CASES: readonly Case[] = [
         { nodeSelector: { "kubernetes.azure.com/mode": "user" } },
         [
             KEPT,
-            'warning: nodeSelector.kubernetes.azure.com/mode: has dots, which the extension\'s settings read as levels: they are sent escaped, which is not documented. Prefer a label without dots, such as "agentpool".',
+            'warning: nodeSelector.kubernetes.azure.com/mode: has dots, which the extension\'s settings read as levels: they are sent escaped, which is not documented. Prefer a label without dots, such as "aks-scoring/pool".',
         ],
     ],
     [
@@ -73,7 +73,7 @@ const CASES: readonly Case[] = [
     [
         "a text of labels",
         { nodeSelector: "tier=ml" },
-        ['nodeSelector = "tier=ml": must be an object. Write { agentpool: "scoring" }.'],
+        ['nodeSelector = "tier=ml": must be an object. Write { "aks-scoring/pool": "cpu" }.'],
     ],
     [
         "too little room in production",

@@ -73,7 +73,7 @@ describe("a version's pool on Azure ML", () => {
     it("is compared by what is known of it: another's pool by its name, or by nothing", () => {
         const [named, labelled] = [{ nodePoolName: "pool1" }, {}].map((settings) => {
             const pools = { own: { vmSize: D4S, ...settings } };
-            const { plan: cluster } = planExistingCluster({ clusterId: CLUSTER, pools });
+            const { plan: cluster } = planExistingCluster({ clusterId: CLUSTER, pools }, () => true);
             return cluster.pools[0]!;
         });
         const of = (one: NodePoolPlan | undefined, nodeSelector: object) =>
