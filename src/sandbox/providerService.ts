@@ -103,10 +103,14 @@ export class ProviderService {
     }
 
     async create(request: rpc.CreateRequest, peer: string): Promise<rpc.CreateResponse> {
-        const wish: CreateRequest = { ...about(request), inputs: fromStruct(request.getProperties()) };
+        const wish: CreateRequest = {
+            ...about(request),
+            inputs: fromStruct(request.getProperties()),
+            timeoutSeconds: request.getTimeout(),
+        };
         const response = new rpc.CreateResponse();
         if (request.getPreview() || hasUnknown(wish.inputs)) {
-            response.setProperties(toStruct(this.instance(peer).preview(wish)));
+            response.setProperties(toStruct(await this.instance(peer).preview(wish)));
             return response;
         }
         const { id, outputs } = await this.write("create", wish, async () => {
@@ -125,10 +129,11 @@ export class ProviderService {
             inputs: fromStruct(request.getNews()),
             oldInputs: fromStruct(request.getOldInputs() ?? request.getOlds()),
             oldOutputs: fromStruct(request.getOlds()),
+            timeoutSeconds: request.getTimeout(),
         };
         const response = new rpc.UpdateResponse();
         if (request.getPreview()) {
-            response.setProperties(toStruct(this.instance(peer).preview(wish)));
+            response.setProperties(toStruct(await this.instance(peer).preview(wish)));
             return response;
         }
         const { outputs } = await this.write("update", wish, async () => ({
@@ -140,8 +145,8 @@ export class ProviderService {
         return response;
     }
 
-    read(request: rpc.ReadRequest, peer: string): rpc.ReadResponse {
-        const state = this.instance(peer).read({
+    async read(request: rpc.ReadRequest, peer: string): Promise<rpc.ReadResponse> {
+        const state = await this.instance(peer).read({
             ...about(request),
             id: request.getId(),
             inputs: filled(fromStruct(request.getInputs())),
@@ -162,6 +167,7 @@ export class ProviderService {
             id: request.getId(),
             inputs: fromStruct(request.getOldInputs()),
             outputs: fromStruct(request.getProperties()),
+            timeoutSeconds: request.getTimeout(),
         };
         await this.write("delete", wish, async () => {
             const there = await this.instance(peer).delete(wish);

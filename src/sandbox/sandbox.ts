@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { AzureStandIn } from "./azure/provider";
 import { AzureView } from "./azure/view";
 import { AzureWorld } from "./azure/world";
+import type { ClusterHost } from "./clusterHost";
 import { findEngine } from "./engine";
 import { KubernetesStandIn } from "./kubernetes/provider";
 import { KubernetesView } from "./kubernetes/view";
@@ -34,6 +35,16 @@ export interface SandboxOptions {
      * @default "sandbox"
      */
     readonly seed?: string;
+    /**
+     * What runs the AKS clusters.
+     * @default none: they are the sandbox's memory
+     */
+    readonly clusterHost?: ClusterHost;
+    /**
+     * Packages that are stood in for. What is left out, the engine looks for among its plugins: real binaries.
+     * @default all three
+     */
+    readonly standIns?: readonly StandIn["package"][];
 }
 
 /** How a stack of a {@link Sandbox} is set up. */
@@ -103,6 +114,7 @@ export class Sandbox {
         const kubernetes = new KubernetesWorld(options.requireCrds ?? false);
         connect(azure, kubernetes);
         azure.extensionDelayMilliseconds = options.extensionDelay ?? 0;
+        azure.host = options.clusterHost;
         const standIns: readonly StandIn[] = [
             new AzureStandIn(azure),
             new KubernetesStandIn(kubernetes, azure),
@@ -110,6 +122,7 @@ export class Sandbox {
         ];
         const served = new Map<string, Served>();
         for (const standIn of standIns) {
+            if (options.standIns?.includes(standIn.package) === false) continue;
             served.set(standIn.package, await serve(standIn, writes));
         }
         return new Sandbox(folder, command, served, writes, azure, kubernetes);

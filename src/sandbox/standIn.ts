@@ -23,6 +23,8 @@ export interface Checked {
 
 export interface CreateRequest extends About {
     readonly inputs: Bag;
+    /** How long the program lets it take, in seconds; 0 where it does not say. */
+    readonly timeoutSeconds: number;
 }
 
 export interface UpdateRequest extends CreateRequest {
@@ -31,7 +33,7 @@ export interface UpdateRequest extends CreateRequest {
     readonly oldOutputs: Bag;
 }
 
-export interface DiffRequest extends UpdateRequest {
+export interface DiffRequest extends Omit<UpdateRequest, "timeoutSeconds"> {
     readonly ignoreChanges: readonly string[];
 }
 
@@ -39,6 +41,7 @@ export interface DeleteRequest extends About {
     readonly id: string;
     readonly inputs: Bag;
     readonly outputs: Bag;
+    readonly timeoutSeconds: number;
 }
 
 export interface ReadRequest extends About {
@@ -59,13 +62,13 @@ export interface Instance {
     check(request: CheckRequest): Checked;
     diff(request: DiffRequest): Difference;
     /** Outputs of a create or an update that is only previewed: nothing changes, members that are left out are unknown. */
-    preview(request: CreateRequest | UpdateRequest): Bag;
+    preview(request: CreateRequest | UpdateRequest): Bag | Promise<Bag>;
     create(request: CreateRequest): Promise<{ readonly id: string; readonly outputs: Bag }>;
     update(request: UpdateRequest): Promise<Bag>;
     /** Whether there was something to delete. */
     delete(request: DeleteRequest): Promise<boolean>;
     /** Undefined when the object is gone. */
-    read(request: ReadRequest): State | undefined;
+    read(request: ReadRequest): State | undefined | Promise<State | undefined>;
     invoke(token: string, args: Bag): Bag;
 }
 

@@ -18,11 +18,20 @@ export const agentPoolBehaviour: Behaviour = {
             checkOtherSystemPool(write.before, world);
         }
     },
-    settle: (write, world) => settlePool(write, world, "pool"),
+    settle: async (write, world) => {
+        const body = settlePool(write, world, "pool");
+        await world.host?.poolPut({
+            clusterId: write.id.parent ?? "",
+            name: write.id.name,
+            body: plainBag(body),
+        });
+        return body;
+    },
     checkDelete: checkOtherSystemPool,
-    deleting: ({ id }, world) => {
+    deleting: async ({ id }, world) => {
         const lost = world.listener?.poolDeleting(id.parent ?? "", id.name) ?? [];
         world.evictions.push(...lost.map(({ eviction }) => eviction));
+        await world.host?.poolDeleting({ clusterId: id.parent ?? "", name: id.name });
         return () => lost.forEach(({ after }) => after());
     },
 };

@@ -31,7 +31,7 @@ export interface Behaviour {
     /** After a deletion. */
     deleted?(held: Held, world: AzureWorld): void;
     /** Before a deletion that nothing stops any more; what it answers is called after it. */
-    deleting?(held: Held, world: AzureWorld): () => void;
+    deleting?(held: Held, world: AzureWorld): (() => void) | Promise<() => void>;
     /** Throws when the caller may not reach the resource: before each read, create, update and delete by azure-native. */
     reach?(id: ArmId, world: AzureWorld): void;
     /** What a GET answers. */

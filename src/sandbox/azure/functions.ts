@@ -30,7 +30,10 @@ export const FUNCTIONS: Readonly<Record<string, Call>> = {
         const cluster = clusterOf(args, world, subscription);
         const exec =
             cluster.body["disableLocalAccounts"] === true || cluster.body["aadProfile"] !== undefined;
-        return credentials("clusterUser", cluster, exec ? KUBELOGIN : token(cluster.id, "user"));
+        return (
+            hosted("clusterUser", cluster.id, world) ??
+            credentials("clusterUser", cluster, exec ? KUBELOGIN : token(cluster.id, "user"))
+        );
     },
     "azure-native:containerservice:listManagedClusterAdminCredentials": (args, world, subscription) => {
         const cluster = clusterOf(args, world, subscription);
@@ -40,7 +43,10 @@ export const FUNCTIONS: Readonly<Record<string, Call>> = {
                 "Getting static credential is not allowed because this cluster is set to disable local accounts.",
             );
         }
-        return credentials("clusterAdmin", cluster, token(cluster.id, "admin"));
+        return (
+            hosted("clusterAdmin", cluster.id, world) ??
+            credentials("clusterAdmin", cluster, token(cluster.id, "admin"))
+        );
     },
 };
 
@@ -84,6 +90,15 @@ function token(id: string, role: string): Bag {
     return { token: TOKEN_PREFIX + createHash("sha256").update(`${id}#${role}`).digest("hex").slice(0, 32) };
 }
 
+/** A cluster that really runs is reached by the kubeconfig of whoever runs it. */
+function hosted(name: string, id: string, world: AzureWorld): Bag | undefined {
+    return world.host === undefined ? undefined : kubeconfigs(name, world.host.kubeconfig(id));
+}
+
+function kubeconfigs(name: string, kubeconfig: string): Bag {
+    return { kubeconfigs: [{ name, value: Buffer.from(kubeconfig).toString("base64") }] };
+}
+
 function credentials(
     name: string,
     { id, body }: { readonly id: string; readonly body: Bag },
@@ -109,5 +124,5 @@ function credentials(
         undefined,
         2,
     );
-    return { kubeconfigs: [{ name, value: Buffer.from(kubeconfig).toString("base64") }] };
+    return kubeconfigs(name, kubeconfig);
 }

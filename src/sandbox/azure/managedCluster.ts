@@ -23,6 +23,10 @@ export const managedClusterBehaviour: Behaviour = {
     lock: ({ id }) => id.text,
     check: checkCluster,
     settle: settleCluster,
+    deleting: async ({ id }, world) => {
+        await world.host?.clusterDeleting(id.text);
+        return () => undefined;
+    },
     deleted: ({ body }, world) => world.listener?.clusterDeleted(serverOf(body)),
     read: ({ id, body }, world) => ({
         ...body,
@@ -70,7 +74,7 @@ function checkCluster({ id, body, before }: ArmWrite, world: AzureWorld): void {
 }
 
 /** The cluster is held without its pools: they are resources of their own. */
-function settleCluster({ id, body, before }: ArmWrite, world: AzureWorld): Bag {
+async function settleCluster({ id, body, before }: ArmWrite, world: AzureWorld): Promise<Bag> {
     const given = plainBag(body);
     const { agentPoolProfiles, ...rest } = body;
     const dnsPrefix = textOf(given["dnsPrefix"]) ?? `${id.name}-dns`;
@@ -125,7 +129,9 @@ function settleCluster({ id, body, before }: ArmWrite, world: AzureWorld): Bag {
             before === undefined ? { ...version, ...pool } : pool,
             world,
         );
-        world.hold(write.id, settlePool(write, world, "cluster"));
+        const settledPool = settlePool(write, world, "cluster");
+        world.hold(write.id, settledPool);
+        await world.host?.poolPut({ clusterId: id.text, name: write.id.name, body: plainBag(settledPool) });
     }
     return settled;
 }

@@ -1,4 +1,5 @@
 import type { Eviction } from "../kubernetes/evictions";
+import type { ClusterHost } from "../clusterHost";
 import { copy, masked, plainBag, type Bag } from "../values";
 import type { Writes } from "../writes";
 import { ArmError } from "./armError";
@@ -15,6 +16,8 @@ export class AzureWorld {
     /** Each change by a request, in order. */
     readonly history: AzureRequest[] = [];
     listener: ClusterListener | undefined;
+    /** What runs the clusters; without one they are memory. */
+    host: ClusterHost | undefined;
     /** How many names azure-native chose for a resource of the program, by URN. */
     readonly named = new Map<string, number>();
     /** How long an extension takes, once installed, until its kinds are on the cluster. */
@@ -120,7 +123,7 @@ export class AzureWorld {
         await this.exclusively({ id: held.id, body: {}, before: held }, "Deleting", async () => {
             armTypeOf(held.id.type).behaviour?.checkDelete?.(held, this);
             await this.writes.pause();
-            const after = armTypeOf(held.id.type).behaviour?.deleting?.(held, this);
+            const after = await armTypeOf(held.id.type).behaviour?.deleting?.(held, this);
             this.remove(id);
             this.history.push({ operation: "DELETE", id: held.id.text, body: undefined, by });
             after?.();

@@ -1,22 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { kindsOn } from "../azure/mlExtension";
-import type { AzureWorld } from "../azure/world";
+import { createHash } from "node:crypto";
 import { changesBetween, differenceOf, type Difference } from "../diff";
 import { at } from "../paths";
 import { NotReady, Refusal } from "../refusals";
 import type * as standIn from "../standIn";
-import { bagOf, copy, hasUnknown, plainBag, textOf, type Bag } from "../values";
-import { settle } from "./controllers";
-import { immutablePaths, isNamespaced, kindOf, type Kind } from "./kinds";
-import { applied, liveInputs } from "./objects";
-import { azureClusterOf } from "./scheduling";
-import { AUTONAMED, imported, isAutonamed, keepReplicas, placeOf, splitId, type Place } from "./place";
+import { bagOf, copy, hasUnknown, plainBag, type Bag } from "../values";
+import type { ApiServer, Writer } from "./apiServer";
+import { immutablePaths, isNamespaced, kindOf } from "./kinds";
+import { liveInputs } from "./objects";
+import { AUTONAMED, imported, isAutonamed, placeOf, splitId, type Place } from "./place";
 import { asObject, isRelease, releaseOutputs } from "./release";
-import type { KubernetesCluster } from "./world";
-
-/** The real provider's number of retries; its first wait is a second, the sandbox's a fraction of one. */
-const RETRIES = 5;
-const FIRST_RETRY_MILLISECONDS = 20;
 
 /** What a provider resource is configured to do. */
 export interface Settings {
@@ -35,7 +27,8 @@ export interface Settings {
 /** One configured kubernetes provider: it talks to one cluster. */
 export class KubernetesInstance implements standIn.Instance {
     constructor(
-        private readonly scene: { readonly cluster: () => KubernetesCluster; readonly azure: AzureWorld },
+        /** The API server; throws where it cannot be reached. */
+        private readonly server: () => ApiServer,
         private readonly settings: Settings,
         private readonly autoname: (
             urn: string,
@@ -79,70 +72,61 @@ export class KubernetesInstance implements standIn.Instance {
         return differenceOf(changes, immutablePaths(kindOf(inputs), this.settings), first);
     }
 
-    preview({ inputs }: standIn.CreateRequest): Bag {
-        return inputs;
+    /** What the API server would make of the object: with everything known it is asked, as the real provider asks it. */
+    async preview({ type, urn, inputs }: standIn.CreateRequest): Promise<Bag> {
+        if (isRelease(type) || hasUnknown(inputs)) {
+            return inputs;
+        }
+        const place = placeOf(inputs);
+        const writer = { ...this.writer(urn), upsert: true };
+        const made = await this.refusing(place, "created", () => this.server().dryRun(inputs, place, writer));
+        return made ?? inputs;
     }
 
     async create(request: standIn.CreateRequest): Promise<{ id: string; outputs: Bag }> {
-        const { type, urn, inputs, name } = request;
-        const cluster = this.scene.cluster();
+        const { type, urn, inputs, name, timeoutSeconds } = request;
         const object = asObject(type, inputs);
         const place = placeOf(object);
-        const known = cluster.get(place.kind, place.namespace, place.name);
-        if (isRelease(type)) {
-            this.checkRelease(inputs, known, cluster);
-        } else {
-            await this.kindComing(place.kind, cluster);
-            this.refusing(place, "created", () => this.checkCreate(place, known, cluster));
-        }
+        const server = this.server();
+        const make = () => server.create(object, place, this.writer(urn));
+        const made = isRelease(type) ? await make() : await this.refusing(place, "created", make);
         if (isAutonamed(inputs)) {
             this.autoname(urn, name).taken();
         }
-        await this.scene.azure.writes.pause();
-        const held = cluster.hold(known === undefined ? copy(object) : applied(known, {}, object));
-        return { id: place.id, outputs: this.live(type, held, place, inputs, "created") };
+        return {
+            id: place.id,
+            outputs: await this.live(made, place, { type, inputs, timeoutSeconds, done: "created" }),
+        };
     }
 
-    async update({ type, inputs, oldInputs }: standIn.UpdateRequest): Promise<Bag> {
-        const cluster = this.scene.cluster();
-        const wanted = asObject(type, inputs);
-        const place = placeOf(wanted);
-        const known = cluster.get(place.kind, place.namespace, place.name);
-        if (known === undefined) {
-            this.refusing(place, "updated", () => {
-                throw new Refusal(`${place.kind.resource} "${place.name}" not found`);
-            });
-        }
-        await this.scene.azure.writes.pause();
-        const object = applied(known ?? {}, asObject(type, oldInputs), wanted);
-        keepReplicas(object, known ?? {}, cluster, place);
-        return this.live(type, cluster.hold(object), place, inputs, "updated");
+    async update({ type, urn, inputs, oldInputs, timeoutSeconds }: standIn.UpdateRequest): Promise<Bag> {
+        const object = asObject(type, inputs);
+        const place = placeOf(object);
+        const former = asObject(type, oldInputs);
+        const made = await this.refusing(place, "updated", () =>
+            this.server().update(object, former, place, this.writer(urn)),
+        );
+        return await this.live(made, place, { type, inputs, timeoutSeconds, done: "updated" });
     }
 
-    async delete({ type, inputs, outputs, id }: standIn.DeleteRequest): Promise<boolean> {
-        let cluster: KubernetesCluster;
+    async delete({ type, inputs, outputs, id, timeoutSeconds }: standIn.DeleteRequest): Promise<boolean> {
+        let server: ApiServer;
         try {
-            cluster = this.scene.cluster();
+            server = this.server();
         } catch (error) {
             if (error instanceof Refusal && this.settings.deleteUnreachable) return false;
             throw error;
         }
         const { kind } = placeOf(asObject(type, Object.keys(inputs).length > 0 ? inputs : outputs));
-        const { namespace, name } = splitId(id);
-        if (cluster.get(kind, namespace, name) === undefined) {
-            return false;
-        }
-        await this.scene.azure.writes.pause();
-        return cluster.remove(kind, namespace, name);
+        return await server.delete({ kind, id, ...splitId(id) }, timeoutSeconds);
     }
 
-    read({ type, id, inputs, outputs }: standIn.ReadRequest): standIn.State | undefined {
+    async read({ type, id, inputs, outputs }: standIn.ReadRequest): Promise<standIn.State | undefined> {
         const [apiVersion = "", kindName = ""] = type.slice("kubernetes:".length).split(/:(?=[^:]+$)/);
         const named = { apiVersion: apiVersion.replace(/^core\//, ""), kind: kindName };
         const known = inputs ?? outputs;
         const kind = kindOf(isRelease(type) || known["kind"] === undefined ? named : plainBag(known));
-        const { namespace, name } = splitId(id);
-        const held = this.scene.cluster().get(kind, namespace, name);
+        const held = await this.server().get({ kind, id, ...splitId(id) });
         if (held === undefined) {
             return undefined;
         }
@@ -155,58 +139,15 @@ export class KubernetesInstance implements standIn.Instance {
         throw new Refusal(`the sandbox does not model the function ${token}`);
     }
 
-    private checkCreate(
-        { kind, namespace, name }: Place,
-        known: Bag | undefined,
-        cluster: KubernetesCluster,
-    ): void {
-        if (!cluster.defines(kind) && this.byExtension(kind, cluster) !== "there") {
-            throw new Refusal(`no matches for kind "${kind.kind}" in version "${kind.apiVersion}"`);
-        }
-        cluster.checkNamespace(namespace);
-        if (known !== undefined && !this.settings.upsert) {
-            throw new Refusal(`${kind.resource} "${name}" already exists`);
-        }
+    /** The real provider draws a field manager for each resource and keeps it; here its URN is as good. */
+    private writer(urn: string): Writer {
+        const mark = createHash("sha256").update(urn).digest("hex").slice(0, 8);
+        return { manager: `pulumi-kubernetes-${mark}`, upsert: this.settings.upsert };
     }
 
-    /** Azure Machine Learning's extension brings the definition of its InstanceTypes. */
-    private byExtension({ group }: Kind, { server }: KubernetesCluster): "none" | "coming" | "there" {
-        const { azure } = this.scene;
-        const id = azureClusterOf(server, azure)?.id.text;
-        return group !== "amlarc.azureml.com" || id === undefined ? "none" : kindsOn(id, azure);
-    }
-
-    /** The provider tries five more times, each after twice the time, while a kind is not there yet. */
-    private async kindComing(kind: Kind, cluster: KubernetesCluster): Promise<void> {
-        const isComing = () => !cluster.defines(kind) && this.byExtension(kind, cluster) === "coming";
-        for (let attempt = 0; attempt < RETRIES && isComing(); attempt++) {
-            await sleep(FIRST_RETRY_MILLISECONDS * 2 ** attempt);
-        }
-    }
-
-    private checkRelease(inputs: Bag, known: Bag | undefined, cluster: KubernetesCluster): void {
-        if (known !== undefined) {
-            throw new Refusal("cannot re-use a name that is still in use");
-        }
-        const namespace = textOf(plainBag(inputs)["namespace"]) ?? this.settings.namespace;
-        if (
-            inputs["createNamespace"] === true &&
-            cluster.find("Namespace", undefined, namespace) === undefined
-        ) {
-            cluster.hold({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-        }
+    private async refusing<T>(place: Place, done: "created" | "updated", work: () => Promise<T>): Promise<T> {
         try {
-            cluster.checkNamespace(namespace);
-        } catch (error) {
-            throw error instanceof Refusal
-                ? new Refusal(`create: failed to create: ${error.message}`)
-                : error;
-        }
-    }
-
-    private refusing(place: Place, done: "created" | "updated", work: () => void): void {
-        try {
-            work();
+            return await work();
         } catch (error) {
             throw error instanceof Refusal
                 ? new Refusal(
@@ -216,12 +157,25 @@ export class KubernetesInstance implements standIn.Instance {
         }
     }
 
-    /** Lets the controllers see the object, and waits for it as the provider does. */
-    private live(type: string, held: Bag, place: Place, inputs: Bag, done: "created" | "updated"): Bag {
-        const reasons = settle(held, { cluster: this.scene.cluster(), azure: this.scene.azure });
-        const outputs = isRelease(type) ? releaseOutputs(held) : copy(held);
+    /** Waits for the object as the provider does. */
+    private async live(
+        made: Bag,
+        place: Place,
+        {
+            type,
+            inputs,
+            timeoutSeconds,
+            done,
+        }: Pick<standIn.CreateRequest, "type" | "inputs" | "timeoutSeconds"> & {
+            readonly done: "created" | "updated";
+        },
+    ): Promise<Bag> {
         const annotations = plainBag(at(inputs, "metadata.annotations"));
-        if (reasons.length > 0 && annotations["pulumi.com/skipAwait"] !== "true") {
+        const wait = annotations["pulumi.com/skipAwait"] !== "true";
+        const patience = { wait, seconds: timeoutSeconds };
+        const { object, reasons } = await this.server().settled(made, place, patience);
+        const outputs = isRelease(type) ? releaseOutputs(object) : copy(object);
+        if (reasons.length > 0 && wait) {
             throw new NotReady(
                 `resource ${place.id} was successfully ${done}, but the Kubernetes API server reported that it failed ` +
                     `to fully initialize or become live: Timed out waiting for ${place.kind.kind} '${place.name}' to be Ready`,

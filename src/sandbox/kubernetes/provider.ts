@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import { serverOf as addressOf } from "../azure/managedCluster";
 import type { AzureWorld } from "../azure/world";
 import { changesBetween, differenceOf, type Difference } from "../diff";
 import type * as standIn from "../standIn";
 import { hasUnknown, plainBag, textOf, type Bag } from "../values";
+import type { ApiServer } from "./apiServer";
 import { KubernetesInstance } from "./instance";
 import { serverOf } from "./kubeconfig";
+import { MemoryServer } from "./memoryServer";
+import { MirroredServer } from "./mirroredServer";
 import type { KubernetesWorld } from "./world";
 
 /** The settings that lead a provider to its cluster. */
@@ -42,7 +46,7 @@ export class KubernetesStandIn implements standIn.StandIn {
     configure(config: Bag): standIn.Instance {
         const given = plainBag(config);
         return new KubernetesInstance(
-            { cluster: this.world.cluster.bind(this.world, serverOf(given)), azure: this.azure },
+            () => this.server(given),
             {
                 namespace: textOf(given["namespace"]) ?? "default",
                 secrets: isTrue(given["enableSecretMutable"]),
@@ -52,6 +56,16 @@ export class KubernetesStandIn implements standIn.StandIn {
             },
             (urn, name) => this.autoname(urn, name),
         );
+    }
+
+    /** The API server that a provider's configuration leads to: one that runs, or the sandbox's memory of one. */
+    private server(config: Bag): ApiServer {
+        const hosted = this.azure.host?.connect(textOf(config["kubeconfig"]) ?? "");
+        if (hosted === undefined) {
+            return new MemoryServer(this.world.cluster(serverOf(config)), this.azure);
+        }
+        const { clusterId, apiServer } = hosted;
+        return new MirroredServer(apiServer, this.world.cluster(addressOf(this.azure.plainBody(clusterId))));
     }
 
     private autoname(urn: string, name: string): { readonly name: string; readonly taken: () => void } {

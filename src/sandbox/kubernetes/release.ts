@@ -7,6 +7,17 @@ export function isRelease(token: string): boolean {
     return token === "kubernetes:helm.sh/v3:Release";
 }
 
+/** Whether an object is a Helm release. */
+export function isReleaseKind({
+    apiVersion,
+    kind,
+}: {
+    readonly apiVersion: string;
+    readonly kind: string;
+}): boolean {
+    return apiVersion === RELEASE.apiVersion && kind === RELEASE.kind;
+}
+
 /** The object that is held for a resource: a release under its name and namespace, anything else as it is. */
 export function asObject(token: string, inputs: Bag): Bag {
     if (!isRelease(token)) {
