@@ -27,9 +27,11 @@ const RULES: IForbiddenRuleType[] = [
         pathNot: ["^src/(core|plan|files|components)/", "^node_modules/@pulumi/", "^(node:)?[a-z/]+$"],
     }),
     forbid("the sandbox imports no component, plan, file reader or example", "^src/sandbox/", {
-        path: "^(src/(components|plan|files|index)|examples|demo|test)",
+        path: "^(src/(components|plan|files|index)|examples|demo|lab|test)",
     }),
-    forbid("nothing in src imports what is outside", "^src/", { path: "^(examples|demo|test|tools)/" }),
+    forbid("nothing in src imports what is outside", "^src/", {
+        path: "^(bench|examples|demo|lab|test|tools)/",
+    }),
     forbid("the index imports no sandbox: it is an entry of its own", "^src/index", {
         path: "^src/sandbox/",
     }),

@@ -9,12 +9,12 @@ export interface HostedPool {
 }
 
 /**
- * What runs the sandbox's AKS clusters: with it, Azure's answers lead to an API server that really runs, and the pools
+ * What runs AKS clusters of the sandbox: with it, Azure's answers lead to an API server that really runs, and the pools
  * of a stack become its nodes. Without it, clusters are the sandbox's memory.
  */
 export interface ClusterHost {
-    /** The kubeconfig that AKS hands out, as YAML. */
-    kubeconfig(clusterId: string): string;
+    /** The kubeconfig that AKS hands out, as YAML; undefined for a cluster that stays in the sandbox's memory. */
+    kubeconfig(clusterId: string): string | undefined;
     /** Where a provider's kubeconfig leads; undefined where that is no cluster of this host. */
     connect(kubeconfig: string): { readonly clusterId: string; readonly apiServer: ApiServer } | undefined;
     /** A pool is there, with `body` as ARM holds it: answers when its nodes are as it says. */

@@ -217,7 +217,7 @@ describe("the kubernetes provider", () => {
             { stackName: "gateway" },
         );
         const error = await failure(stack.up());
-        assert.match(error.message, /Timed out waiting for Gateway 'edge' to be Ready/);
+        assert.match(error.message, /'edge' timed out waiting to be Ready/);
         secrets = ["certificate"];
         await stack.up();
         const { status } = sandbox.kubernetes.get({ kind: "Gateway", name: "edge" });

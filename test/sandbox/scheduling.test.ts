@@ -38,14 +38,11 @@ describe("pods and nodes", () => {
         assert.ok(
             message.includes(
                 "resource default/fraud was successfully created, but the Kubernetes API server reported that it failed to " +
-                    "fully initialize or become live: Timed out waiting for Deployment 'fraud' to be Ready",
+                    "fully initialize or become live: 'fraud' timed out waiting to be Ready",
             ),
             message,
         );
-        assert.ok(
-            message.includes("Minimum number of live Pods was not attained: 0/3 replicas are ready"),
-            message,
-        );
+        assert.ok(message.includes("Minimum number of live Pods was not attained"), message);
         assert.ok(
             message.includes(
                 "Unschedulable: 0/3 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, " +

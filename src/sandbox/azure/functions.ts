@@ -92,7 +92,8 @@ function token(id: string, role: string): Bag {
 
 /** A cluster that really runs is reached by the kubeconfig of whoever runs it. */
 function hosted(name: string, id: string, world: AzureWorld): Bag | undefined {
-    return world.host === undefined ? undefined : kubeconfigs(name, world.host.kubeconfig(id));
+    const kubeconfig = world.host?.kubeconfig(id);
+    return kubeconfig === undefined ? undefined : kubeconfigs(name, kubeconfig);
 }
 
 function kubeconfigs(name: string, kubeconfig: string): Bag {

@@ -22,23 +22,32 @@ export function cacheFolder(env: Readonly<NodeJS.ProcessEnv>): string {
     return join(caches, "aks-scoring");
 }
 
-/** One version's place in the cache: `bin` holds the CLI and its language host. */
-export class CachedEngine {
+/** One version of a tool's place in the cache: programs are in its folder `bin`. */
+export class CachedTool {
     readonly root: string;
-    readonly cli: string;
     readonly lock: string;
 
-    constructor(folder: string, version: string) {
-        this.root = join(folder, `pulumi-${version}`);
-        this.cli = this.cliIn(this.root);
+    constructor(folder: string, name: string, version: string) {
+        this.root = join(folder, `${name}-${version}`);
         this.lock = `${this.root}.lock`;
     }
 
-    cliIn(root: string): string {
-        return join(root, "bin", CLI_FILE);
+    /**
+     * Does `work` in a new folder beside this place, which then takes the place in one step, so that nobody ever sees
+     * half of a tool. A string that `work` answers with says why it failed, and leaves everything as it was.
+     */
+    async fill<T>(work: (stage: string) => Promise<T | string>): Promise<T | string> {
+        const stage = await this.stage();
+        try {
+            const result = await work(stage);
+            if (typeof result !== "string") await this.publish(stage);
+            return result;
+        } finally {
+            await rm(stage, { recursive: true, force: true });
+        }
     }
 
-    /** A new empty folder to set the engine up in, beside its place so that a rename moves it. */
+    /** A new empty folder to set the tool up in, beside its place so that a rename moves it. */
     async stage(): Promise<string> {
         const parent = dirname(this.root);
         const prefix = `${basename(this.root)}.new-`;
@@ -55,15 +64,29 @@ export class CachedEngine {
         return folder;
     }
 
-    /** Puts a staged engine in its place in one step, so that nobody ever sees half of one. */
+    /** Puts a staged tool in its place in one step. */
     async publish(stage: string): Promise<void> {
         await rm(this.root, { recursive: true, force: true });
         try {
             await rename(stage, this.root);
         } catch (error) {
-            // Another process was faster by a moment: its engine is as good.
+            // Another process was faster by a moment: its tool is as good.
             if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
             await rm(stage, { recursive: true, force: true });
         }
+    }
+}
+
+/** The engine's place in the cache: `bin` holds the CLI and its language host. */
+export class CachedEngine extends CachedTool {
+    readonly cli: string;
+
+    constructor(folder: string, version: string) {
+        super(folder, "pulumi", version);
+        this.cli = this.cliIn(this.root);
+    }
+
+    cliIn(root: string): string {
+        return join(root, "bin", CLI_FILE);
     }
 }

@@ -18,21 +18,39 @@ export async function buildWithGo(
     progress: (line: string) => void,
 ): Promise<string | undefined> {
     const { cli, languageHost } = pinned;
-    const go = await run("go", ["version"], { env, limitMilliseconds: 30_000 });
-    if (go.problem !== undefined) return `no usable Go ${cli.go} or later on PATH: ${go.problem}`;
+    const go = await goVersion(cli.go, env);
+    if (go.problem !== undefined) return go.problem;
 
     // The same variable that Pulumi's own release builds set: without it `pulumi version` prints a development one.
     const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${cli.version}`;
-    const problem = await build(cli, join(root, "bin", CLI_FILE), `-s -w ${version}`, env);
-    if (problem !== undefined) return `${go.stdout.trim()}: ${problem}`;
+    const problem = await buildCommand(cli, join(root, "bin", CLI_FILE), `-s -w ${version}`, env);
+    if (problem !== undefined) return `${go.version}: ${problem}`;
 
-    const host = await build(languageHost, join(root, "bin", `pulumi-language-nodejs${EXE}`), "-s -w", env);
+    const host = await buildCommand(
+        languageHost,
+        join(root, "bin", `pulumi-language-nodejs${EXE}`),
+        "-s -w",
+        env,
+    );
     // Programs given as functions, the sandbox's and the Automation API's, need the CLI only.
     if (host !== undefined) progress(`no language host, so no \`runtime: nodejs\` with this engine: ${host}`);
     return undefined;
 }
 
-async function build(
+/** What `go version` prints, or why there is no Go to build with. */
+export async function goVersion(
+    minimum: string,
+    env: Readonly<NodeJS.ProcessEnv>,
+): Promise<{ readonly version: string; readonly problem: string | undefined }> {
+    const { stdout, problem } = await run("go", ["version"], { env, limitMilliseconds: 30_000 });
+    return {
+        version: stdout.trim(),
+        problem: problem === undefined ? undefined : `no usable Go ${minimum} or later on PATH: ${problem}`,
+    };
+}
+
+/** Builds one command into the file `output`. Returns why not, or undefined. */
+export async function buildCommand(
     tool: GoTool,
     output: string,
     ldflags: string,

@@ -21,29 +21,46 @@ export interface GoTool {
 
 /** Undefined where the tools folder is not beside the compiled code: in a bundle, for example. */
 export function pinnedModules(tools: string): PinnedModules | undefined {
-    const cli = goTool(join(tools, "pulumi"), "github.com/pulumi/pulumi/pkg/v3");
-    const languageHost = goTool(join(tools, "language-nodejs"), "github.com/pulumi/pulumi/sdk/v3");
+    const [cli] = goTools(join(tools, "pulumi"), "github.com/pulumi/pulumi/pkg/v3");
+    const [languageHost] = goTools(join(tools, "language-nodejs"), "github.com/pulumi/pulumi/sdk/v3");
     return cli === undefined || languageHost === undefined ? undefined : { cli, languageHost };
 }
 
-function goTool(folder: string, module: string): GoTool | undefined {
+/** The commands of a folder's go.mod, all of them of one module; none where there is no go.mod. */
+export function goTools(folder: string, module: string): GoTool[] {
     const file = join(folder, "go.mod");
-    if (!existsSync(file)) return undefined;
-    const lines = readFileSync(file, "utf8").split(/\r?\n/);
-    const after = (word: string) => {
-        const line = lines.find((l) =>
-            l
-                .replace(/^require/, "")
-                .trim()
-                .startsWith(`${word} `),
-        );
-        if (line === undefined) throw new Error(`${file} has no line for ${word}.`);
-        return (
-            line
-                .slice(line.indexOf(word) + word.length)
-                .trim()
-                .split(" ")[0] ?? ""
-        );
+    if (!existsSync(file)) return [];
+    const directives = directivesOf(readFileSync(file, "utf8"));
+    const all = (directive: string) => {
+        const found = directives.filter(([name]) => name === directive).map(([, ...rest]) => rest);
+        if (found.length === 0) throw new Error(`${file} has no line for ${directive}.`);
+        return found;
     };
-    return { folder, command: after("tool"), version: after(module).replace(/^v/, ""), go: after("go") };
+    const [, version] = all("require").find(([name]) => name === module) ?? [];
+    if (version === undefined) throw new Error(`${file} has no line for ${module}.`);
+    const [[go = ""] = []] = all("go");
+    return all("tool").map(([command = ""]) => ({
+        folder,
+        command,
+        version: version.replace(/^v/, ""),
+        go,
+    }));
+}
+
+/** The words of each line of a go.mod; a line of a block starts with the block's name, as it would on its own. */
+function directivesOf(text: string): string[][] {
+    const directives: string[][] = [];
+    let block: string | undefined;
+    for (const line of text.split(/\r?\n/)) {
+        const words = line
+            .replace(/\/\/.*/, "")
+            .trim()
+            .split(/\s+/)
+            .filter((word) => word !== "");
+        if (words.length === 0) continue;
+        if (words[0] === ")") block = undefined;
+        else if (words[1] === "(") block = words[0];
+        else directives.push(block === undefined ? words : [block, ...words]);
+    }
+    return directives;
 }

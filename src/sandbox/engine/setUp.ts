@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CachedEngine } from "./cache";
 import { buildWithGo } from "./goBuild";
@@ -77,19 +77,13 @@ async function setUpLocked(
 }
 
 async function setUpBy(way: Way, search: Search, place: CachedEngine): Promise<Engine | string> {
-    const stage = await place.stage();
-    try {
+    const engine = await place.fill(async (stage) => {
         const problem = await during(way.run(stage), search.tickMilliseconds, (soFar) =>
             search.progress(`${way.doing}: ${soFar} so far`),
         );
-        if (problem !== undefined) return problem;
-        const engine = await engineAt(search, place.cliIn(stage), way.source);
-        if (typeof engine === "string") return engine;
-        await place.publish(stage);
-        return { ...engine, path: place.cli };
-    } finally {
-        await rm(stage, { recursive: true, force: true });
-    }
+        return problem ?? (await engineAt(search, place.cliIn(stage), way.source));
+    });
+    return typeof engine === "string" ? engine : { ...engine, path: place.cli };
 }
 
 function ways(search: Search): Way[] {

@@ -73,12 +73,13 @@ export class KubernetesInstance implements standIn.Instance {
     }
 
     /** What the API server would make of the object: with everything known it is asked, as the real provider asks it. */
-    async preview({ type, urn, inputs }: standIn.CreateRequest): Promise<Bag> {
+    async preview(request: standIn.CreateRequest | standIn.UpdateRequest): Promise<Bag> {
+        const { type, urn, inputs } = request;
         if (isRelease(type) || hasUnknown(inputs)) {
             return inputs;
         }
         const place = placeOf(inputs);
-        const writer = { ...this.writer(urn), upsert: true };
+        const writer = { ...this.writer(urn), upsert: "id" in request || this.settings.upsert };
         const made = await this.refusing(place, "created", () => this.server().dryRun(inputs, place, writer));
         return made ?? inputs;
     }
@@ -178,7 +179,7 @@ export class KubernetesInstance implements standIn.Instance {
         if (reasons.length > 0 && wait) {
             throw new NotReady(
                 `resource ${place.id} was successfully ${done}, but the Kubernetes API server reported that it failed ` +
-                    `to fully initialize or become live: Timed out waiting for ${place.kind.kind} '${place.name}' to be Ready`,
+                    `to fully initialize or become live: '${place.name}' timed out waiting to be Ready`,
                 place.id,
                 outputs,
                 inputs,

@@ -46,8 +46,8 @@ export function splitId(id: string): { readonly namespace: string | undefined; r
 
 /** Inputs as an import finds them: all but what the API server sets itself. */
 export function imported(live: Bag): Bag {
-    const metadata = without(bagOf(live["metadata"]), "uid", "creationTimestamp", "resourceVersion");
-    return { ...without(live, "status"), metadata };
+    const own = ["uid", "creationTimestamp", "resourceVersion", "generation", "managedFields"];
+    return { ...without(live, "status"), metadata: without(bagOf(live["metadata"]), ...own) };
 }
 
 export function isAutonamed(inputs: Bag): boolean {

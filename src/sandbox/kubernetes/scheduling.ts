@@ -7,7 +7,7 @@ import { bagOf, listOf, numberOf, plainBag, textOf, type Bag } from "../values";
 const SPOT_TAINT = "kubernetes.azure.com/scalesetpriority=spot:NoSchedule";
 
 /** Nodes of one pool, all alike. */
-interface Nodes {
+export interface Nodes {
     readonly pool: string;
     readonly count: number;
     /** Whether the autoscaler can bring more. */
@@ -48,20 +48,24 @@ export function unschedulableText(server: string, template: unknown, azure: Azur
 
 function nodesOf(server: string, azure: AzureWorld): Nodes[] | undefined {
     const cluster = azureClusterOf(server, azure);
-    return cluster === undefined ? undefined : azure.children(cluster.id.text, AGENT_POOL).map(nodesOfPool);
+    return cluster === undefined
+        ? undefined
+        : azure
+              .children(cluster.id.text, AGENT_POOL)
+              .map(({ id, body }) => nodesOfPool(cluster.id.name, id.name, plainBag(body)));
 }
 
-function nodesOfPool({ id, body }: Held): Nodes {
-    const pool = plainBag(body);
+/** The nodes of a pool, as AKS makes them of what ARM holds of it. */
+export function nodesOfPool(clusterName: string, poolName: string, pool: Bag): Nodes {
     const spot = pool["scaleSetPriority"] === "Spot";
     return {
-        pool: id.name,
+        pool: poolName,
         count: numberOf(pool["count"]) ?? 0,
         grows: pool["enableAutoScaling"] === true && (numberOf(pool["maxCount"]) ?? 0) > 0,
         labels: {
-            agentpool: id.name,
-            "kubernetes.azure.com/agentpool": id.name,
-            "kubernetes.azure.com/cluster": id.parent?.split("/").at(-1) ?? "",
+            agentpool: poolName,
+            "kubernetes.azure.com/agentpool": poolName,
+            "kubernetes.azure.com/cluster": clusterName,
             "kubernetes.azure.com/mode": (textOf(pool["mode"]) ?? "User").toLowerCase(),
             "kubernetes.io/arch": "amd64",
             "kubernetes.io/os": (textOf(pool["osType"]) ?? "Linux").toLowerCase(),

@@ -32,7 +32,7 @@ export function settleWorkload(
         ? []
         : [
               "[MinimumReplicasUnavailable] Deployment does not have minimum availability.",
-              `Minimum number of live Pods was not attained: 0/${replicas} replicas are ready`,
+              "Minimum number of live Pods was not attained",
               reason,
           ];
 }

@@ -1,0 +1,60 @@
+// The lab: what needs a cluster that runs. Its tools are set up outside of its namespace, everything else is inside.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { findEngine } from "aks-scoring/sandbox";
+import { mochaArguments, SKIPPED_VARIABLE } from "./mocha";
+import { namespaceRefusal, runInNamespace } from "./namespace";
+import { setUpTools, TOOLS_VARIABLE } from "./setUp/tools";
+
+/** What the lab can be told to do; each answers with the exit code. */
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { test };
+
+const say = (line: string) => console.log(`lab: ${line}`);
+
+/** Runs the lab's tests. Where they cannot run, every one of them is reported as pending, with the reason. */
+async function test(args: readonly string[]): Promise<number> {
+    // Mocha's settings are relative to the checkout.
+    process.chdir(join(__dirname, "..", ".."));
+    const refusal = await namespaceRefusal(process.env);
+    if (refusal === undefined) return await runInLab(mochaArguments(args));
+    say(`SKIPPED: ${refusal}`);
+    const code = await runHere(mochaArguments(args), { ...process.env, [SKIPPED_VARIABLE]: refusal });
+    say(`SKIPPED: none of the tests above has run, because ${refusal}`);
+    return code;
+}
+
+/** Runs this Node in the lab's namespace, with tools and engine at hand. */
+async function runInLab(nodeArguments: readonly string[]): Promise<number> {
+    const { path, version, source } = await findEngine({ progress: say });
+    say(`Pulumi ${version} (${source}): ${path}`);
+    const tools = await setUpTools(say);
+    say(`Kubernetes ${tools.kubernetesVersion}, Envoy and their helpers are here`);
+    return await runInNamespace(process.execPath, nodeArguments, {
+        ...process.env,
+        // Inside there is no network to find or fetch anything with.
+        AKS_SCORING_PULUMI: path,
+        [TOOLS_VARIABLE]: JSON.stringify(tools),
+    });
+}
+
+async function runHere(nodeArguments: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+    const child = spawn(process.execPath, nodeArguments, { env, stdio: "inherit" });
+    const [code] = (await once(child, "close")) as [number | null];
+    return code ?? 1;
+}
+
+async function main([name = "", ...args]: readonly string[]): Promise<number> {
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command !== undefined) return await command(args);
+    const said = name === "" ? "The lab must be told what to do" : `The lab does not know "${name}"`;
+    throw new Error(`${said}. It knows: ${Object.keys(COMMANDS).join(", ")}.`);
+}
+
+main(process.argv.slice(2)).then(
+    (code) => (process.exitCode = code),
+    (error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        process.exitCode = 1;
+    },
+);

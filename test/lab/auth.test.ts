@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { setUpNetwork } from "../../lab/cluster/networks";
+import { ask, type Answer } from "../../lab/traffic/load";
+import { Authority } from "../../lab/traffic/certificates";
+import { Entra, ENTRA_HOST } from "../../lab/traffic/entra";
+import type { StubAnswer } from "../../lab/images/scoringStub";
+import { CPU_POOL, KEYS, Scene, small } from "./scene";
+
+const TENANT = "11111111-2222-3333-4444-555555555555";
+const AUDIENCE = "api://fraud";
+const ENTRA_ADDRESS = "203.0.113.250";
+
+describe("who may call, at the real Envoy", function () {
+    let authority: Authority;
+    let entra: Entra;
+    let scene: Scene;
+    const blue = { blue: small("1", { replicas: 1 }) };
+    before(async () => {
+        await setUpNetwork();
+        authority = await Authority.create();
+        entra = await Entra.create(TENANT);
+        await entra.listen(ENTRA_ADDRESS, 443, authority);
+        scene = await Scene.start(
+            { pools: CPU_POOL, endpoint: { ...KEYS, versions: blue } },
+            { authorities: authority.certificate, hosts: { [ENTRA_HOST]: ENTRA_ADDRESS } },
+        );
+    });
+    after(async () => {
+        await scene?.stop();
+        await entra?.stop();
+    });
+
+    const call = (authorization?: string): Promise<Answer> =>
+        ask(scene.uri, { body: "{}", headers: authorization === undefined ? {} : { authorization } });
+    const status = async (authorization?: string) => (await call(authorization)).status;
+
+    it("is whoever has one of the two keys, as clients of v1 and v2 send it", async () => {
+        assert.equal(await status(`Bearer ${KEYS.primaryKey}`), 200);
+        assert.equal(await status(`Bearer ${KEYS.secondaryKey}`), 200);
+        assert.equal(await status(KEYS.primaryKey), 200);
+    });
+
+    it("is nobody with another key, half a key, or none", async () => {
+        for (const wrong of [undefined, "", "Bearer ", "Bearer nope", `Bearer ${KEYS.primaryKey.slice(1)}`]) {
+            assert.equal(await status(wrong), 401, String(wrong));
+        }
+        assert.equal(await status(`Basic ${KEYS.primaryKey}`), 401);
+        assert.equal(await status(`Bearer ${KEYS.primaryKey}${KEYS.primaryKey}`), 401);
+    });
+
+    it("is nobody by way of a version's own header", async () => {
+        const answer = await ask(scene.uri, { headers: { "azureml-model-deployment": "blue" } });
+        assert.equal(answer.status, 401);
+    });
+
+    it("is not told to the pod: it never sees a key", async () => {
+        const answer = await call(`Bearer ${KEYS.primaryKey}`);
+        const seen = JSON.parse(answer.body) as StubAnswer;
+        assert.equal(seen.headers["authorization"], undefined);
+        assert.equal(JSON.stringify(seen).includes(KEYS.primaryKey), false);
+        const pods = JSON.stringify(await scene.pods());
+        for (const key of Object.values(KEYS)) {
+            assert.equal(pods.includes(key), false);
+            assert.equal(pods.includes(Buffer.from(key).toString("base64")), false);
+        }
+    });
+
+    it("is, during a rotation, whoever has the key that stays, and then the new one; never again the old", async () => {
+        const next = "third-key-".padEnd(40, "3");
+        const during = scene.under(() => scene.endpoint({ secondaryKey: next }));
+        assert.deepEqual((await during).lost, []);
+        assert.equal(await status(`Bearer ${next}`), 200);
+        assert.equal(await status(`Bearer ${KEYS.primaryKey}`), 200);
+        assert.equal(await status(`Bearer ${KEYS.secondaryKey}`), 401);
+        await scene.endpoint(KEYS);
+    });
+
+    it("is whoever has a token of the tenant for the audience, of version 1 or 2", async () => {
+        const token = { tenantId: TENANT, audience: AUDIENCE };
+        await scene.up({ endpoint: { auth: "token", token, versions: blue } });
+        for (const version of [1, 2] as const) {
+            const good = await entra.token({ audience: AUDIENCE, version });
+            assert.equal((await eventually(() => call(`Bearer ${good}`))).status, 200, `version ${version}`);
+        }
+    });
+
+    it("is nobody with a token that is not for here", async () => {
+        const bad = {
+            expired: { audience: AUDIENCE, expiresIn: -3600 },
+            "not valid yet": { audience: AUDIENCE, validIn: 3600 },
+            "another audience": { audience: "api://another" },
+            "another issuer": { audience: AUDIENCE, issuer: "https://issuer.test/" },
+            "another tenant": { audience: AUDIENCE, tenantId: "99999999-2222-3333-4444-555555555555" },
+            forged: { audience: AUDIENCE, forged: true },
+        };
+        for (const [name, settings] of Object.entries(bad)) {
+            const token = await entra.token(settings);
+            const refused = await status(`Bearer ${token}`);
+            assert.ok(
+                refused === 401 || (name === "another audience" && refused === 403),
+                `${name}: ${refused}`,
+            );
+        }
+        assert.equal(await status(), 401, "no token");
+        assert.equal(await status(`Bearer ${KEYS.primaryKey}`), 401, "a key");
+    });
+
+    it("is anybody with auth: none", async () => {
+        await scene.up({ endpoint: { auth: "none", versions: blue } });
+        assert.equal((await eventually(() => call())).status, 200);
+    });
+
+    it("is asked for over TLS by the certificate's name alone, once there is one", async () => {
+        const name = "scoring.example.com";
+        const tls = { ...(await authority.issue(name)), hostname: name };
+        await scene.up({ gateway: { tls }, endpoint: { ...KEYS, versions: blue } });
+        assert.equal(scene.uri, `https://${name}/api/v1/service/fraud/score`);
+        const address = String((await scene.stack.automation.outputs())["address"]?.value);
+        const headers = { authorization: `Bearer ${KEYS.primaryKey}` };
+        const options = { address, ca: authority.certificate, headers };
+        assert.equal((await eventually(() => ask(scene.uri, options))).status, 200);
+        const unknown = await ask(scene.uri.replace(name, "other.example.com"), options);
+        assert.notEqual(unknown.error, undefined, "no certificate for another name");
+        const untrusted = await ask(scene.uri, { address, headers });
+        assert.match(untrusted.error ?? "", /self-signed|unable to (get|verify)/);
+        const plain = await ask(scene.uri.replace("https:", "http:"), { address, headers, timeoutMs: 2000 });
+        assert.notEqual(plain.error, undefined, "no HTTP any more");
+    });
+});
+
+/** The answer, once it is the one that is hoped for; the last one after ten seconds. */
+async function eventually(call: () => Promise<Answer>): Promise<Answer> {
+    const end = Date.now() + 10_000;
+    let answer = await call();
+    while (answer.status !== 200 && Date.now() < end) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        answer = await call();
+    }
+    return answer;
+}
