@@ -50,7 +50,8 @@ const CLUSTERS = "Microsoft.ContainerService/managedClusters";
 /** Reads the picture's data out of what the sandbox holds: what is there, not what the program said. */
 export function kubernetesView(sandbox: Sandbox, scoringUri: string): StackView {
     const [gateway] = sandbox.kubernetes.objects("Gateway") as Gateway[];
-    const [route] = sandbox.kubernetes.objects("HTTPRoute") as Route[];
+    const routes = sandbox.kubernetes.objects("HTTPRoute") as Route[];
+    const route = routes.find(({ spec }) => weighted(spec).some(({ weight }) => weight !== undefined));
     if (gateway === undefined || route === undefined) {
         throw new Error("The sandbox does not hold a gateway and a route.");
     }
@@ -98,10 +99,13 @@ function authentication([policy]: readonly SecurityPolicy[]): string {
     return policy.spec.apiKeyAuth === undefined ? "token" : "key";
 }
 
-/** The backends of the last rule, which is the weighted one. */
+/** The backends of a route; only the endpoint's own has weights. */
+function weighted({ rules }: Route["spec"]) {
+    return rules.at(-1)?.backendRefs ?? [];
+}
+
 function versionViews(route: Route, deployments: readonly Deployment[]): VersionView[] {
-    const weighted = route.spec.rules.at(-1)?.backendRefs ?? [];
-    return weighted.flatMap(({ name, weight }) => {
+    return weighted(route.spec).flatMap(({ name, weight }) => {
         const deployment = deployments.find((one) => one.metadata.name === name);
         if (deployment === undefined) return [];
         const { metadata, spec } = deployment;

@@ -156,7 +156,13 @@ const AUTH = {
         extractFrom: [{ headers: ["Authorization"] }],
         sanitize: true,
     },
-    targetRefs: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "fraud" }],
+    targetSelectors: [
+        {
+            group: "gateway.networking.k8s.io",
+            kind: "HTTPRoute",
+            matchLabels: { "aks-scoring/endpoint": "fraud" },
+        },
+    ],
 };
 
 const ROUTE = {
@@ -171,103 +177,24 @@ const ROUTE = {
     rules: [
         {
             backendRefs: [
-                {
-                    filters: [
-                        {
-                            responseHeaderModifier: {
-                                set: [{ name: "azureml-model-deployment", value: "blue" }],
-                            },
-                            type: "ResponseHeaderModifier",
-                        },
-                    ],
-                    group: "",
-                    kind: "Service",
-                    name: "fraud-blue-noln48",
-                    port: 80,
-                },
+                { group: "", kind: "Service", name: "fraud-blue-noln48", port: 80, weight: 90 },
+                { group: "", kind: "Service", name: "fraud-green-o5q7bd", port: 80, weight: 10 },
             ],
             filters: [
                 {
                     type: "URLRewrite",
                     urlRewrite: { path: { replacePrefixMatch: "/", type: "ReplacePrefixMatch" } },
                 },
-            ],
-            matches: [
                 {
-                    headers: [{ name: "azureml-model-deployment", type: "Exact", value: "blue" }],
-                    path: { type: "PathPrefix", value: "/api/v1/service/fraud" },
-                },
-            ],
-            name: "pin-blue",
-        },
-        {
-            backendRefs: [
-                {
-                    filters: [
-                        {
-                            responseHeaderModifier: {
-                                set: [{ name: "azureml-model-deployment", value: "green" }],
+                    responseHeaderModifier: {
+                        set: [
+                            {
+                                name: "azureml-model-deployment",
+                                value: "%CEL(xds.upstream_host_locality_metadata.filter_metadata['envoy-gateway'].resources[0].annotations.version)%",
                             },
-                            type: "ResponseHeaderModifier",
-                        },
-                    ],
-                    group: "",
-                    kind: "Service",
-                    name: "fraud-green-o5q7bd",
-                    port: 80,
-                },
-            ],
-            filters: [
-                {
-                    type: "URLRewrite",
-                    urlRewrite: { path: { replacePrefixMatch: "/", type: "ReplacePrefixMatch" } },
-                },
-            ],
-            matches: [
-                {
-                    headers: [{ name: "azureml-model-deployment", type: "Exact", value: "green" }],
-                    path: { type: "PathPrefix", value: "/api/v1/service/fraud" },
-                },
-            ],
-            name: "pin-green",
-        },
-        {
-            backendRefs: [
-                {
-                    filters: [
-                        {
-                            responseHeaderModifier: {
-                                set: [{ name: "azureml-model-deployment", value: "blue" }],
-                            },
-                            type: "ResponseHeaderModifier",
-                        },
-                    ],
-                    group: "",
-                    kind: "Service",
-                    name: "fraud-blue-noln48",
-                    port: 80,
-                    weight: 90,
-                },
-                {
-                    filters: [
-                        {
-                            responseHeaderModifier: {
-                                set: [{ name: "azureml-model-deployment", value: "green" }],
-                            },
-                            type: "ResponseHeaderModifier",
-                        },
-                    ],
-                    group: "",
-                    kind: "Service",
-                    name: "fraud-green-o5q7bd",
-                    port: 80,
-                    weight: 10,
-                },
-            ],
-            filters: [
-                {
-                    type: "URLRewrite",
-                    urlRewrite: { path: { replacePrefixMatch: "/", type: "ReplacePrefixMatch" } },
+                        ],
+                    },
+                    type: "ResponseHeaderModifier",
                 },
             ],
             matches: [{ path: { type: "PathPrefix", value: "/api/v1/service/fraud" } }],

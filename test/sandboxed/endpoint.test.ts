@@ -140,8 +140,8 @@ describe("ScoringEndpoint under the engine", () => {
             const { run } = await change({ versions: versions(60) });
             assert.deepEqual(steps(run), ["update HTTPRoute fraud-route"]);
             assert.deepEqual(run.steps[0]?.diff, {
-                "spec.rules[2].backendRefs[0].weight": "update",
-                "spec.rules[2].backendRefs[1].weight": "update",
+                "spec.rules[0].backendRefs[0].weight": "update",
+                "spec.rules[0].backendRefs[1].weight": "update",
             });
         });
 
@@ -178,14 +178,19 @@ describe("ScoringEndpoint under the engine", () => {
             });
             assert.deepEqual(middleSorted(writes.slice(1)), [
                 "create Deployment fraud-red-deployment",
+                "create HTTPRoute fraud-red-route",
                 "create PodDisruptionBudget fraud-red-budget",
                 "create Service fraud-red-service",
                 "update HTTPRoute fraud-route",
             ]);
             assert.equal(writes[0], "create Secret fraud-red-environment");
             const back = (await change({ versions: two })).writes;
-            assert.deepEqual(middleSorted(back.slice(0, -1)), [
+            assert.deepEqual(back.slice(0, 2), [
                 "update HTTPRoute fraud-route",
+                "delete HTTPRoute fraud-red-route",
+            ]);
+            assert.deepEqual(middleSorted(back.slice(1, -1)), [
+                "delete HTTPRoute fraud-red-route",
                 "delete PodDisruptionBudget fraud-red-budget",
                 "delete Service fraud-red-service",
                 "delete Deployment fraud-red-deployment",

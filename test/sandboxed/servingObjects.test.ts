@@ -260,7 +260,10 @@ describe("the objects that serving makes", () => {
             selector: { matchLabels },
         });
         const { metadata, spec } = inputs("fraud-blue-service");
-        assert.deepEqual(metadata.annotations, { "pulumi.com/skipAwait": "true" });
+        assert.deepEqual(metadata.annotations, {
+            "pulumi.com/skipAwait": "true",
+            "gateway.envoyproxy.io/version": "blue",
+        });
         assert.deepEqual(spec, {
             type: "ClusterIP",
             selector: matchLabels,
@@ -268,7 +271,7 @@ describe("the objects that serving makes", () => {
         });
     });
 
-    it("a route that pins by header, splits by weight, and says which version served", () => {
+    it("a route that splits by weight and says which version served, and one for each version that is asked for", () => {
         const { metadata, spec } = inputs("fraud-route");
         assert.deepEqual(metadata.annotations, {
             "aks-scoring/description": "Card fraud",
@@ -283,77 +286,62 @@ describe("the objects that serving makes", () => {
                 namespace: "envoy-gateway-system",
             },
         ]);
-        const backend = (version: string, object: string) => ({
-            group: "",
-            kind: "Service",
-            name: object,
-            port: 80,
-            filters: [
-                {
-                    type: "ResponseHeaderModifier",
-                    responseHeaderModifier: { set: [{ name: "azureml-model-deployment", value: version }] },
-                },
-            ],
-        });
-        const blue = backend("blue", "fraud-blue-noln48");
-        const green = backend("green", inputs("fraud-green-service").metadata.name as string);
+        const backend = (name: string) => ({ group: "", kind: "Service", name, port: 80 });
+        const blue = backend("fraud-blue-noln48");
+        const green = backend(inputs("fraud-green-service").metadata.name as string);
         const exact = {
             path: { type: "Exact", value: "/api/v1/service/fraud/score" },
-            filters: [
-                {
-                    type: "URLRewrite",
-                    urlRewrite: {
-                        path: { type: "ReplaceFullPath", replaceFullPath: "/v1/models/fraud:predict" },
-                    },
-                },
-            ],
+            rewrite: { type: "ReplaceFullPath", replaceFullPath: "/v1/models/fraud:predict" },
         };
         const prefix = {
             path: { type: "PathPrefix", value: "/api/v1/service/fraud" },
-            filters: [
-                {
-                    type: "URLRewrite",
-                    urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" } },
-                },
-            ],
+            rewrite: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" },
         };
-        const headers = (value: string) => [{ type: "Exact", name: "azureml-model-deployment", value }];
-        const pin = (
-            name: string,
-            { path, filters }: typeof exact | typeof prefix,
-            version: string,
-            to: object,
-        ) => ({
-            name,
-            matches: [{ path, headers: headers(version) }],
-            filters,
-            backendRefs: [to],
-        });
-        const split = (name: string, { path, filters }: typeof exact | typeof prefix) => ({
+        const filters = (path: object, value: string) => [
+            { type: "URLRewrite", urlRewrite: { path } },
+            {
+                type: "ResponseHeaderModifier",
+                responseHeaderModifier: { set: [{ name: "azureml-model-deployment", value }] },
+            },
+        ];
+        const split = (name: string, { path, rewrite }: typeof exact | typeof prefix) => ({
             name,
             matches: [{ path }],
-            filters,
+            filters: filters(
+                rewrite,
+                "%CEL(xds.upstream_host_locality_metadata.filter_metadata['envoy-gateway'].resources[0].annotations.version)%",
+            ),
             backendRefs: [
                 { ...blue, weight: 100 },
                 { ...green, weight: 0 },
             ],
         });
-        assert.deepEqual(spec.rules, [
-            pin("score-pin-blue", exact, "blue", blue),
-            pin("pin-blue", prefix, "blue", blue),
-            pin("score-pin-green", exact, "green", green),
-            pin("pin-green", prefix, "green", green),
-            split("score-weighted", exact),
-            split("weighted", prefix),
-        ]);
+        assert.deepEqual(spec.rules, [split("score-weighted", exact), split("weighted", prefix)]);
+
+        const pin = (name: string, { path, rewrite }: typeof exact | typeof prefix) => ({
+            name,
+            matches: [
+                { path, headers: [{ type: "Exact", name: "azureml-model-deployment", value: "green" }] },
+            ],
+            filters: filters(rewrite, "green"),
+            backendRefs: [green],
+        });
+        const own = inputs("fraud-green-route");
+        assert.equal(own.metadata.name, green.name);
+        assert.deepEqual(own.spec.parentRefs, spec.parentRefs);
+        assert.deepEqual(own.spec.rules, [pin("score-pin", exact), pin("pin", prefix)]);
+        for (const route of [metadata, own.metadata]) {
+            assert.equal(route.labels["aks-scoring/endpoint"], "fraud", "what the policies look for");
+        }
     });
 
     it("policies for tokens of both of Entra ID's versions, timeout, concurrency and safe retries", () => {
-        const targetRefs = [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "fraud" }];
+        const matchLabels = { "aks-scoring/endpoint": "fraud" };
+        const targetSelectors = [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", matchLabels }];
         const audiences = ["api://fraud", "fraud"];
         const authority = `https://login.microsoftonline.com/${GUID}`;
         assert.deepEqual(inputs("fraud-auth").spec, {
-            targetRefs,
+            targetSelectors,
             jwt: {
                 providers: [
                     {
@@ -372,12 +360,12 @@ describe("the objects that serving makes", () => {
             },
         });
         assert.deepEqual(inputs("fraud-traffic").spec, {
-            targetRefs,
+            targetSelectors,
             timeout: { http: { requestTimeout: "2s500ms" } },
             circuitBreaker: {
-                maxConnections: 2400,
-                maxParallelRequests: 2400,
-                maxPendingRequests: 2400,
+                maxConnections: 2416,
+                maxParallelRequests: 2416,
+                maxPendingRequests: 2416,
                 perEndpoint: { maxConnections: 4 },
             },
             loadBalancer: { type: "LeastRequest" },
@@ -419,11 +407,12 @@ describe("the objects that serving makes", () => {
         assert.deepEqual(spec.parentRefs[0].namespace, "infra");
         assert.deepEqual(
             spec.rules.map((rule: { name?: string; timeouts: object }) => [rule.name, rule.timeouts]),
-            [
-                [undefined, { request: "1m" }],
-                [undefined, { request: "1m" }],
-            ],
+            [[undefined, { request: "1m" }]],
         );
+        const says = (value: string) => [{ name: "azureml-model-deployment", value }];
+        assert.deepEqual(spec.rules[0].backendRefs[0].filters, [
+            { type: "ResponseHeaderModifier", responseHeaderModifier: { set: says("only") } },
+        ]);
         assert.equal(inputs("plain-only-deployment").spec.template.spec.serviceAccountName, "mine");
         assert.deepEqual(names("ServiceAccount"), ["churn-account", "fraud-account"]);
         assert.equal(inputs("alone-deployment").metadata.labels["aks-scoring/version"], "shadow");
@@ -514,24 +503,25 @@ describe("the objects that serving makes", () => {
         assert.deepEqual(names("PodMonitor"), ["churn-metrics", "edge-metrics", "fraud-metrics"]);
         const { podMetricsEndpoints, namespaceSelector } = inputs("fraud-metrics").spec;
         assert.deepEqual(namespaceSelector, { matchNames: ["envoy-gateway-system"] });
-        const route = "httproute/scoring/fraud/rule";
-        const version = (replacement: string, clusters: readonly string[]) => ({
+        const object = (version: string) => inputs(`fraud-${version}-service`).metadata.name as string;
+        const version = (replacement: string) => ({
             action: "replace",
             sourceLabels: ["envoy_cluster_name"],
-            regex: clusters.map((cluster) => `${route}/${cluster}`).join("|"),
+            regex: `httproute/scoring/${object(replacement)}/.*`,
             targetLabel: "scoring_version",
             replacement,
         });
+        const routes = ["fraud", object("blue"), object("green")].map((name) => `scoring/${name}/`).join("|");
         assert.deepEqual(podMetricsEndpoints, [
             {
                 port: "metrics",
                 path: "/stats/prometheus",
                 interval: "30s",
-                params: { filter: ["^cluster\\.httproute/scoring/fraud/|\\.route\\.scoring/fraud/"] },
+                params: { filter: [`^cluster\\.httproute/(${routes})|\\.route\\.(${routes})`] },
                 metricRelabelings: [
                     { action: "replace", targetLabel: "scoring_endpoint", replacement: "fraud" },
-                    version("blue", ["0/backend/0", "1/backend/0", "4/backend/0", "5/backend/0"]),
-                    version("green", ["2/backend/0", "3/backend/0", "4/backend/1", "5/backend/1"]),
+                    version("blue"),
+                    version("green"),
                 ],
             },
         ]);

@@ -15,6 +15,8 @@ export function envoyProxySpec(plan: GatewayPlan, args: GatewaySettings<Text>) {
         labelSelector: { matchLabels: labels },
     }));
     return {
+        // Versions that share requests by weight share a cluster of Envoy's: their pods tell them apart.
+        telemetry: { metrics: { enablePerEndpointStats: true } },
         provider: {
             type: "Kubernetes",
             kubernetes: {

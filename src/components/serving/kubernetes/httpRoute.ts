@@ -1,7 +1,9 @@
 import { gatewayDuration } from "../../../core/units";
 import type { DeploymentPlan } from "../../../plan/deployment";
 import type { EndpointPlan } from "../../../plan/endpoint";
-import { SERVICE_PORT } from "./layOutDeployment";
+
+/** Port of every version's Service. */
+export const SERVICE_PORT = 80;
 
 /** Request header that asks for one version, and response header that names the one that answered: Azure ML's word. */
 export const VERSION_HEADER = "azureml-model-deployment";
@@ -16,15 +18,49 @@ interface PathRule {
     readonly rewrite: object;
 }
 
+/** Annotation of a version's Service. Envoy Gateway hands those of its own prefix on to Envoy, with the endpoints. */
+export const VERSION_ANNOTATION = "gateway.envoyproxy.io/version";
+
+/** What Envoy makes of the annotation: the version of the pod that answered, whatever route led there. */
+const SERVED_BY =
+    "%CEL(xds.upstream_host_locality_metadata.filter_metadata['envoy-gateway'].resources[0].annotations.version)%";
+
 /**
- * The rules of an endpoint's HTTPRoute: for each version one that the header asks for, then the weighted one. Where the
- * container scores under a path of its own there are two of each; with six versions that is 14 of the 16 that a route
- * may have. Which rule wins is settled by the Gateway API: exact path, longer prefix, more headers.
+ * The rules that split requests by weight: one, or two where the container scores under a path of its own.
+ *
+ * With Envoy Gateway the backends have no filters of their own. All of them are then one of Envoy's clusters, in which a
+ * weight, a version that comes and one that goes are nothing but other endpoints. With a filter each would be a cluster by
+ * itself, named by its place; such clusters come, go and change places apart from the route that names them, and for a
+ * moment requests find none (https://github.com/envoyproxy/gateway/issues/9029).
  */
-export function routeRules(plan: EndpointPlan): object[] {
-    const paths = pathRules(plan);
-    const pins = plan.versions.flatMap((version) => paths.map((path) => pinRule(plan, version, path)));
-    return [...pins, ...paths.map((path) => weightedRule(plan, path))];
+export function weightedRules(plan: EndpointPlan): object[] {
+    return pathRules(plan).map((path) => ({
+        ...named(plan, `${path.name}weighted`),
+        matches: [{ path: path.match }],
+        filters: [rewritten(path), ...(plan.policies ? [servedBy(SERVED_BY)] : [])],
+        backendRefs: plan.versions.map((version) => ({
+            ...backendRef(version),
+            ...(plan.policies ? {} : { filters: [servedBy(version.versionName)] }),
+            weight: plan.weights[version.versionName] ?? 0,
+        })),
+        ...timeouts(plan),
+    }));
+}
+
+/**
+ * The rules of a version's own HTTPRoute, for requests whose header asks for it. They win over the weighted ones: the
+ * Gateway API prefers an exact path, then a longer prefix, then more headers. A route for each, so that none is touched
+ * when another version comes or goes.
+ */
+export function pinRules(plan: EndpointPlan, version: DeploymentPlan): object[] {
+    const headers = [{ type: "Exact", name: VERSION_HEADER, value: version.versionName }];
+    return pathRules(plan).map((path) => ({
+        ...named(plan, `${path.name}pin`),
+        matches: [{ path: path.match, headers }],
+        filters: [rewritten(path), servedBy(version.versionName)],
+        backendRefs: [backendRef(version)],
+        ...timeouts(plan),
+    }));
 }
 
 function pathRules({ path, scoringPath }: EndpointPlan): PathRule[] {
@@ -41,40 +77,20 @@ function pathRules({ path, scoringPath }: EndpointPlan): PathRule[] {
     return scoringPath === AZUREML_PATH ? [all] : [score, all];
 }
 
-function pinRule(plan: EndpointPlan, version: DeploymentPlan, path: PathRule): object {
-    const headers = [{ type: "Exact", name: VERSION_HEADER, value: version.versionName }];
+function rewritten({ rewrite }: PathRule) {
+    return { type: "URLRewrite", urlRewrite: { path: rewrite } };
+}
+
+function servedBy(value: string) {
     return {
-        ...named(plan, `${path.name}pin-${version.versionName}`),
-        matches: [{ path: path.match, headers }],
-        filters: [{ type: "URLRewrite", urlRewrite: { path: path.rewrite } }],
-        backendRefs: [backendRef(version)],
-        ...timeouts(plan),
+        type: "ResponseHeaderModifier",
+        responseHeaderModifier: { set: [{ name: VERSION_HEADER, value }] },
     };
 }
 
-function weightedRule(plan: EndpointPlan, path: PathRule): object {
-    return {
-        ...named(plan, `${path.name}weighted`),
-        matches: [{ path: path.match }],
-        filters: [{ type: "URLRewrite", urlRewrite: { path: path.rewrite } }],
-        backendRefs: plan.versions.map((version) => ({
-            ...backendRef(version),
-            weight: plan.weights[version.versionName] ?? 0,
-        })),
-        ...timeouts(plan),
-    };
-}
-
-/** A version's Service. The filter also makes Envoy Gateway keep the versions apart in its metrics. */
-function backendRef({ objectName, versionName }: DeploymentPlan) {
-    const set = [{ name: VERSION_HEADER, value: versionName }];
-    return {
-        group: "",
-        kind: "Service",
-        name: objectName,
-        port: SERVICE_PORT,
-        filters: [{ type: "ResponseHeaderModifier", responseHeaderModifier: { set } }],
-    };
+/** A version's Service. */
+function backendRef({ objectName }: DeploymentPlan) {
+    return { group: "", kind: "Service", name: objectName, port: SERVICE_PORT };
 }
 
 /** Rules have names in Gateway API 1.4 and later: Envoy Gateway's chart brings it, another gateway may be older. */
@@ -85,20 +101,4 @@ function named({ policies }: EndpointPlan, name: string) {
 /** Envoy Gateway has the timeout from its policy; for others the route says it. */
 function timeouts({ policies, scoringTimeoutMs }: EndpointPlan) {
     return policies ? {} : { timeouts: { request: gatewayDuration(scoringTimeoutMs) } };
-}
-
-/** Name of the Envoy cluster of each version in each of its rules, by which Envoy Gateway names its metrics. */
-export function envoyClusters(plan: EndpointPlan): Readonly<Record<string, readonly string[]>> {
-    const paths = pathRules(plan).length;
-    const route = `httproute/${plan.namespace}/${plan.endpointName}`;
-    const pins = plan.versions.length * paths;
-    return Object.fromEntries(
-        plan.versions.map(({ versionName }, index) => [
-            versionName,
-            [
-                ...Array.from({ length: paths }, (_, i) => `${route}/rule/${index * paths + i}/backend/0`),
-                ...Array.from({ length: paths }, (_, i) => `${route}/rule/${pins + i}/backend/${index}`),
-            ],
-        ]),
-    );
 }

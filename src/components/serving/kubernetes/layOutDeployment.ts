@@ -9,6 +9,7 @@ import type { DeploymentPlan } from "../../../plan/deployment";
 import { type Cluster, inCluster } from "../../cluster";
 import type { ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts } from "../serving";
+import { SERVICE_PORT, VERSION_ANNOTATION } from "./httpRoute";
 import { type Text, annotationsOf, commonLabels, namedByContent, secretData } from "./children";
 import { PORT_NAME, deploymentSpec } from "./workload";
 
@@ -17,9 +18,6 @@ export interface PlannedDeployment {
     readonly plan: DeploymentPlan;
     readonly args: ScoringDeploymentSettings;
 }
-
-/** Port of every version's Service. */
-export const SERVICE_PORT = 80;
 
 /** How long the provider waits for pods: as long as Kubernetes itself does, see `progressDeadlineSeconds`. */
 const PATIENCE = { create: "30m", update: "30m" };
@@ -92,7 +90,10 @@ export function layOutDeployment(
         `${name}-service`,
         {
             // The provider would wait 10 s for the endpoints to settle. That the pods are ready is the Deployment's word.
-            metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+            metadata: {
+                ...metadata,
+                annotations: { "pulumi.com/skipAwait": "true", [VERSION_ANNOTATION]: plan.versionName },
+            },
             spec: {
                 type: "ClusterIP",
                 selector: plan.selector,

@@ -7,9 +7,9 @@ import type { ScoringTarget } from "../../scoringTarget";
 import { inCluster } from "../../cluster";
 import type { EndpointArgs } from "../args";
 import type { EndpointParts } from "../serving";
-import { annotationsOf, commonLabels } from "./children";
+import { ENDPOINT_LABEL, annotationsOf, commonLabels } from "./children";
 import type { GatewayConnection } from "./gatewayConnection";
-import { routeRules } from "./httpRoute";
+import { pinRules, weightedRules } from "./httpRoute";
 import { createKeys } from "./keys";
 import { POD_MONITOR, endpointMonitorSpec, envoyLabels } from "./metrics";
 import { backendTrafficPolicySpec, securityPolicySpec } from "./policies";
@@ -62,30 +62,47 @@ export function layOutEndpoint(
     if (plan.policies) {
         policies.push(custom("traffic", "BackendTrafficPolicy", backendTrafficPolicySpec(plan), policyNeeds));
     }
-    const route = new CustomResource(
-        `${name}-route`,
+    const parentRefs = [
         {
-            apiVersion: "gateway.networking.k8s.io/v1",
-            kind: "HTTPRoute",
-            metadata: { ...metadata, annotations: annotationsOf(args) },
-            spec: {
-                parentRefs: [
-                    {
-                        group: "gateway.networking.k8s.io",
-                        kind: "Gateway",
-                        name: gateway.name,
-                        namespace: gateway.namespace,
-                    },
-                ],
-                rules: routeRules(plan),
-            },
+            group: "gateway.networking.k8s.io",
+            kind: "Gateway",
+            name: gateway.name,
+            namespace: gateway.namespace,
         },
-        inCluster(cluster, component, [
-            ...gateway.ready,
-            ...policies,
-            ...Object.values(deployments).flatMap((deployment) => deployment.ready),
-        ]),
+    ];
+    const routeOf = (
+        role: string,
+        own: object,
+        rules: object[],
+        after: readonly pulumi.Resource[],
+    ): pulumi.Resource & { readonly id: pulumi.Output<string> } =>
+        new CustomResource(
+            `${name}-${role}`,
+            {
+                apiVersion: "gateway.networking.k8s.io/v1",
+                kind: "HTTPRoute",
+                metadata: {
+                    ...metadata,
+                    labels: { ...metadata.labels, [ENDPOINT_LABEL]: endpointName },
+                    ...own,
+                },
+                spec: { parentRefs, rules },
+            },
+            inCluster(cluster, component, [...gateway.ready, ...policies, ...after]),
+        );
+    const pins = plan.versions.map((version) =>
+        routeOf(
+            `${version.versionName}-route`,
+            { name: version.objectName },
+            pinRules(plan, version),
+            deployments[version.versionName]?.ready ?? [],
+        ),
     );
+    // Last: what it leads to is there, and a version that goes has lost its share before anything of it goes.
+    const route = routeOf("route", { annotations: annotationsOf(args) }, weightedRules(plan), [
+        ...Object.values(deployments).flatMap((deployment) => deployment.ready),
+        ...pins,
+    ]);
     if (cluster.managedMetrics && plan.policies) {
         const pods = {
             namespace: gateway.envoyNamespace,

@@ -1,5 +1,4 @@
 import type { EndpointPlan } from "../../../plan/endpoint";
-import { envoyClusters } from "./httpRoute";
 import type { Text } from "./children";
 
 /** Azure's managed Prometheus looks for monitors of its own group. */
@@ -37,19 +36,21 @@ export function gatewayMonitorSpec(pods: EnvoyPods) {
 }
 
 /**
- * An endpoint's metrics, with labels that say endpoint and version. Envoy names its clusters by the place of rule and
- * backend in the route. `clusterStatName` would not do: it is one name for all backends of a rule, and adds the versions
- * up (Envoy Gateway 1.9, internal/gatewayapi/route.go buildStatName).
+ * An endpoint's metrics, with labels that say endpoint and, for requests that asked for a version, which one. Those that
+ * are split by weight are one cluster: Envoy counts them for each pod's address as well.
  */
 export function endpointMonitorSpec(plan: EndpointPlan, pods: EnvoyPods) {
-    const versions = Object.entries(envoyClusters(plan)).map(([version, clusters]) => ({
+    const place = (route: string) => `${plan.namespace}/${route}/`;
+    const pins = plan.versions.map(({ versionName, objectName }) => ({
         action: "replace",
         sourceLabels: ["envoy_cluster_name"],
-        regex: clusters.join("|"),
+        regex: `httproute/${place(objectName)}.*`,
         targetLabel: "scoring_version",
-        replacement: version,
+        replacement: versionName,
     }));
-    const route = `${plan.namespace}/${plan.endpointName}/`;
+    const routes = [plan.endpointName, ...plan.versions.map(({ objectName }) => objectName)]
+        .map(place)
+        .join("|");
     return {
         namespaceSelector: { matchNames: [pods.namespace] },
         selector: { matchLabels: pods.labels },
@@ -57,10 +58,10 @@ export function endpointMonitorSpec(plan: EndpointPlan, pods: EnvoyPods) {
             {
                 ...ENDPOINT,
                 // Envoy's own filter, on the full name of a metric: nothing but this endpoint's leaves Envoy.
-                params: { filter: [`^cluster\\.httproute/${route}|\\.route\\.${route}`] },
+                params: { filter: [`^cluster\\.httproute/(${routes})|\\.route\\.(${routes})`] },
                 metricRelabelings: [
                     { action: "replace", targetLabel: "scoring_endpoint", replacement: plan.endpointName },
-                    ...versions,
+                    ...pins,
                 ],
             },
         ],

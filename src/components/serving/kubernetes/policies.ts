@@ -3,16 +3,17 @@ import { gatewayDuration } from "../../../core/units";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { mostReplicas } from "../../../plan/scaling";
 import type { EndpointArgs } from "../args";
-import type { Text } from "./children";
+import { ENDPOINT_LABEL, type Text } from "./children";
 
-/** Both policies aim at the whole route, pins included. */
-function targetRefs(plan: EndpointPlan) {
-    return [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: plan.endpointName }];
+/** Both policies aim at all routes of the endpoint by their label: they hold for a route from its first moment on. */
+function targetSelectors({ endpointName }: EndpointPlan) {
+    const matchLabels = { [ENDPOINT_LABEL]: endpointName };
+    return [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", matchLabels }];
 }
 
 /** Who may call: the keys of a Secret, or Entra ID's tokens. */
 export function securityPolicySpec(plan: EndpointPlan, args: EndpointArgs, keysSecretName: Text | undefined) {
-    const rest = { targetRefs: targetRefs(plan) };
+    const rest = { targetSelectors: targetSelectors(plan) };
     if (plan.auth === "key") {
         return {
             ...rest,
@@ -57,11 +58,11 @@ const ENVOY_LIMIT = 1024;
 /** How requests are treated: timeout, concurrency, and which failures are safe to try again. */
 export function backendTrafficPolicySpec(plan: EndpointPlan) {
     const concurrency = plan.replicaMaxConcurrentRequests;
-    const most = Math.max(1, ...plan.versions.map(mostReplicas));
-    // Twice, for the pods that a rollout adds. The limits hold for each version, in each rule, of each Envoy.
+    const most = plan.versions.reduce((sum, version) => sum + mostReplicas(version), 0);
+    // Twice, for the pods that a rollout adds. The limits hold for all versions together, in each rule, of each Envoy.
     const limit = Math.max(ENVOY_LIMIT, 2 * most * concurrency);
     return {
-        targetRefs: targetRefs(plan),
+        targetSelectors: targetSelectors(plan),
         timeout: { http: { requestTimeout: gatewayDuration(plan.scoringTimeoutMs) } },
         circuitBreaker: {
             maxConnections: limit,
