@@ -24,8 +24,8 @@ describe("a create whose answer was lost", () => {
         await stack.up();
         stack.program = program(true);
         const isRoute = (kind: string) => sandbox.kubernetes.objects(kind).length > 0;
-        // Account, policy, Deployment, autoscaler, budget and Service come before the route.
-        sandbox.failWrite(7, "connection lost", { applied: true });
+        // Account, policy, Deployment, autoscaler, budget, Service and the version's own route come before the route.
+        sandbox.failWrite(8, "connection lost", { applied: true });
         await assert.rejects(stack.up(), /connection lost/);
         assert.equal(isRoute("HTTPRoute"), true);
         await assert.rejects(stack.up(), /httproutes\.gateway\.networking\.k8s\.io "fraud" already exists/);

@@ -43,7 +43,11 @@ describe("a parent's replacement", () => {
             assert.ok(lines.indexOf(`create ${name}`) > reborn, `${name} is created again`);
         }
         assert.equal(after.outputs["key"]?.value, before.outputs["key"]?.value, "clients keep their key");
-        assert.equal(sandbox.kubernetes.objects("HTTPRoute").length, 1);
+        assert.equal(
+            sandbox.kubernetes.objects("HTTPRoute").length,
+            3,
+            "the endpoint's, and one for each version",
+        );
         assert.equal(sandbox.kubernetes.objects("Deployment").length > 0, true);
         assert.deepEqual((await stack.up({ refresh: true })).steps, []);
         await stack.destroy();
