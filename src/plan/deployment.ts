@@ -23,6 +23,9 @@ import {
     poolOf,
 } from "./versionParts";
 
+/** Label of all that is one endpoint's. */
+export const ENDPOINT_LABEL = "aks-scoring/endpoint";
+
 /** What one version's workload takes from its endpoint. */
 export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends Omit<
     VersionSettings<Text, TextMap>,
@@ -169,7 +172,7 @@ export function planWorkload(
               namespace: typeof given === "string" ? given : (context.namespaces[0] ?? ""),
               objectName: kubernetesName([endpointName, versionName]),
               environmentSecretName: kubernetesName([endpointName, versionName, "env"], 54),
-              selector: { "aks-scoring/endpoint": endpointName, "aks-scoring/version": versionName },
+              selector: { [ENDPOINT_LABEL]: endpointName, "aks-scoring/version": versionName },
               type: settings.type ?? VersionType.Treatment,
               pool,
               port,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { until } from "../../lab/cluster/until";
 import { setUpNetwork } from "../../lab/cluster/networks";
 import { ask, type Answer } from "../../lab/traffic/load";
 import { Authority } from "../../lab/traffic/certificates";
@@ -128,13 +129,14 @@ describe("who may call, at the real Envoy", function () {
     });
 });
 
-/** The answer, once it is the one that is hoped for; the last one after ten seconds. */
+/** The answer, once Envoy has heard of what was changed; throws where that never comes. */
 async function eventually(call: () => Promise<Answer>): Promise<Answer> {
-    const end = Date.now() + 10_000;
-    let answer = await call();
-    while (answer.status !== 200 && Date.now() < end) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        answer = await call();
-    }
-    return answer;
+    return await until(
+        "a 200",
+        async () => {
+            const answer = await call();
+            return answer.status === 200 && answer;
+        },
+        10_000,
+    );
 }

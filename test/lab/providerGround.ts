@@ -1,16 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
 import type { Writer } from "#src/sandbox/kubernetes/apiServer";
 import { placeOf, type Place } from "#src/sandbox/kubernetes/place";
 import { Refusal } from "#src/sandbox/refusals";
 import type { Bag } from "#src/sandbox/values";
-import { startControlPlane } from "../../lab/cluster/controlPlane";
-import { Kubelet } from "../../lab/cluster/kubelet";
-import { startKwok } from "../../lab/cluster/kwok";
-import { setUpNetwork } from "../../lab/cluster/networks";
-import { Processes } from "../../lab/cluster/processes";
+import { Cluster } from "../../lab/cluster/cluster";
 import { until } from "../../lab/cluster/until";
 import type { RunningImage } from "../../lab/images/image";
 import { LiveServer } from "../../lab/provider/liveServer";
@@ -25,38 +19,35 @@ export const WRITER: Writer = { manager: "pulumi-kubernetes-0000test", upsert: f
 export class ProviderGround {
     private constructor(
         readonly server: LiveServer,
-        readonly client: KubeConfig,
         readonly tools: Tools,
-        /** For a test's own files. */
-        readonly folder: string,
-        readonly stop: () => Promise<void>,
+        private readonly cluster: Cluster,
     ) {}
 
     static async start(): Promise<ProviderGround> {
         const tools = await setUpTools(() => undefined);
-        const folder = mkdtempSync(join(tmpdir(), "aks-scoring-provider-"));
-        mkdirSync(join(folder, "logs"));
-        const processes = new Processes(join(folder, "logs"));
-        await setUpNetwork();
-        const { kubeconfig, client } = await startControlPlane(tools, processes, folder);
-        startKwok(tools.kwok, join(folder, "kubeconfig"), processes, folder);
-        const problems: unknown[] = [];
-        const kubelet = new Kubelet(
-            client,
-            (pod) => ({ image: imageOf, program: pod.metadata === undefined }),
-            (problem) => void problems.push(problem),
-        );
-        await kubelet.start();
-        const charts = { helm: tools.helm, folder: (reference: string) => join(folder, reference) };
-        const server = new LiveServer(kubeconfig, charts);
-        const ground = new ProviderGround(server, client, tools, folder, async () => {
-            await kubelet.stop();
-            await processes.stop();
-            rmSync(folder, { recursive: true, force: true });
-            if (problems.length > 0) throw new Error(problems.map(String).join("\n"));
-        });
+        const cluster = await Cluster.start(tools);
+        await cluster.runPods(() => ({ image: imageOf, program: false }));
+        const charts = {
+            helm: tools.helm,
+            folder: (reference: string) => join(cluster.folder, reference),
+        };
+        const server = new LiveServer(cluster.kubeconfig, charts);
+        const ground = new ProviderGround(server, tools, cluster);
         await ground.addNodes();
         return ground;
+    }
+
+    get client(): KubeConfig {
+        return this.cluster.client;
+    }
+
+    /** For a test's own files. */
+    get folder(): string {
+        return this.cluster.folder;
+    }
+
+    async stop(): Promise<void> {
+        await this.cluster.stop();
     }
 
     async create(object: Bag, writer: Partial<Writer> = {}): Promise<Bag> {

@@ -10,6 +10,7 @@ import {
     type ScoringGatewayArgs,
 } from "aks-scoring";
 import type { Run, SandboxStack, UpOptions } from "aks-scoring/sandbox";
+import { until } from "../../lab/cluster/until";
 import { Lab, type LabOptions } from "../../lab/lab";
 import { setUpTools } from "../../lab/setUp/tools";
 import {
@@ -120,9 +121,7 @@ export function assertNothingLost(tally: LoadTally): void {
 
 async function someMore(load: Load): Promise<void> {
     const before = load.seen().requests;
-    while (load.seen().requests < before + 100) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until("some more requests", () => load.seen().requests >= before + 100, 120_000);
 }
 
 function program({ pools, gateway, endpoint, options }: Settings): Record<string, unknown> {

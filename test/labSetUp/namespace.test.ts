@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "../../lab/cluster/until";
 import { namespaceRefusal, runInNamespace } from "../../lab/namespace";
 import { Machine, script } from "../engine/machine";
 
@@ -74,21 +75,13 @@ describe("runInNamespace", () => {
             ).then((code) => (process.exitCode = code))`;
             const env = { ...process.env, TMPDIR: machine?.folder };
             const caller = spawn(process.execPath, ["-e", program, MODULE, mark], { env, stdio: "inherit" });
-            await until(() => running(mark).length === 2);
+            await until("both to run", () => running(mark).length === 2, 20_000);
             caller.kill(signal);
             assert.deepEqual(await once(caller, "close"), code === null ? [null, signal] : [code, null]);
-            await until(() => running(mark).length === 0);
+            await until("both to be gone", () => running(mark).length === 0, 20_000);
         });
     }
 });
-
-async function until(holds: () => boolean): Promise<void> {
-    const start = Date.now();
-    while (!holds()) {
-        assert.ok(Date.now() - start < 20_000, "it never came true");
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-}
 
 /** Processes that sleep for so long. */
 function running(seconds: string): string[] {

@@ -1,15 +1,13 @@
 import { OnlineEndpoint } from "@pulumi/azure-native/machinelearningservices/onlineEndpoint";
 import * as pulumi from "@pulumi/pulumi";
-import { Findings } from "../../../core/problems";
-import { checkKeysDiffer } from "../../../plan/auth";
 import type { OnlineEndpointPlan } from "../../../plan/azureml/onlineEndpoint";
 import { sharedSettings } from "../../../plan/azureml/onlineEndpoint";
 import { defined } from "../../../plan/versionParts";
 import { writeArmState } from "../../armState";
 import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDeployment";
 import type { ScoringTarget } from "../../scoringTarget";
-import { settle } from "../../support";
 import type { EndpointArgs } from "../args";
+import { differingKeys } from "../differingKeys";
 import type { EndpointParts } from "../serving";
 import { type Attachment, above } from "./attachment";
 import { nameKey } from "./declared";
@@ -151,7 +149,7 @@ class EndpointMark extends pulumi.ComponentResource {
     }
 }
 
-/** Keys are taken when the endpoint is created, and never again. Outputs are compared when they are known. */
+/** Keys are taken when the endpoint is created, and never again. */
 function givenKeys(
     component: pulumi.Resource,
     title: string,
@@ -161,12 +159,7 @@ function givenKeys(
     if (!keysGiven || primaryKey === undefined || secondaryKey === undefined) {
         return {};
     }
-    const both = pulumi.secret(pulumi.all({ primaryKey, secondaryKey })).apply((keys) => {
-        const f = new Findings();
-        checkKeysDiffer(f, keys.primaryKey, keys.secondaryKey);
-        return settle(component, title, { plan: keys, problems: f.problems, warnings: [] });
-    });
-    return { keys: both };
+    return { keys: differingKeys(component, title, primaryKey, secondaryKey) };
 }
 
 /** When the service made the endpoint; mocks do not say. */

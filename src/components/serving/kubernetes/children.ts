@@ -1,9 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { base36, canonicalJson } from "../../../core/hash";
 
-/** Label of all that is one endpoint's. */
-export const ENDPOINT_LABEL = "aks-scoring/endpoint";
-
 /** A text that a program may give as an Output. */
 export type Text = pulumi.Input<string>;
 /** Names with texts, such as tags. */

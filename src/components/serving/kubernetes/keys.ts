@@ -1,12 +1,11 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
-import { Findings } from "../../../core/problems";
-import { type KeyPlan, checkKeysDiffer } from "../../../plan/auth";
+import type { KeyPlan } from "../../../plan/auth";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { type Cluster, inCluster } from "../../cluster";
-import { settle } from "../../support";
 import type { EndpointArgs } from "../args";
+import { differingKeys } from "../differingKeys";
 import { type Text, commonLabels, namedByContent, secretData } from "./children";
 
 /** An endpoint's keys. */
@@ -39,10 +38,10 @@ export function createKeys(
     }
     const primary = keyOf(component, `${name}-primary-key`, plan.keys.primary, args.primaryKey);
     const secondary = keyOf(component, `${name}-secondary-key`, plan.keys.secondary, args.secondaryKey);
-    const both = differing(component, name, primary, secondary);
+    const both = differingKeys(component, `ScoringEndpoint "${name}"`, primary, secondary);
     const data = secretData({
-        primary: both.apply((keys) => keys.primary),
-        secondary: both.apply((keys) => keys.secondary),
+        primary: both.apply(({ primaryKey }) => primaryKey),
+        secondary: both.apply(({ secondaryKey }) => secondaryKey),
     });
     const secretName = secretNameOf(plan, data);
     const secret = new Secret(
@@ -91,23 +90,4 @@ function keyOf(
     );
     // Mocks give no result.
     return pulumi.secret(password.result.apply((result: string | undefined) => result ?? ""));
-}
-
-/** Keys that are Outputs can only be compared when they are known. */
-function differing(
-    component: pulumi.Resource,
-    name: string,
-    primary: pulumi.Output<string>,
-    secondary: pulumi.Output<string>,
-): pulumi.Output<{ primary: string; secondary: string }> {
-    return pulumi.all([primary, secondary]).apply(([first, second]) => {
-        const keys = { primary: first, secondary: second };
-        const f = new Findings();
-        checkKeysDiffer(f, keys.primary, keys.secondary);
-        return settle(component, `ScoringEndpoint "${name}"`, {
-            plan: keys,
-            problems: f.problems,
-            warnings: [],
-        });
-    });
 }

@@ -1,5 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
+import { ENDPOINT_LABEL } from "../../../plan/deployment";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { sharedSettings } from "../../../plan/endpoint";
 import { ScoringDeployment } from "../../scoringDeployment";
@@ -7,7 +8,7 @@ import type { ScoringTarget } from "../../scoringTarget";
 import { inCluster } from "../../cluster";
 import type { EndpointArgs } from "../args";
 import type { EndpointParts } from "../serving";
-import { ENDPOINT_LABEL, annotationsOf, commonLabels } from "./children";
+import { annotationsOf, commonLabels } from "./children";
 import type { GatewayConnection } from "./gatewayConnection";
 import { pinRules, weightedRules } from "./httpRoute";
 import { createKeys } from "./keys";

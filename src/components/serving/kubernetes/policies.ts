@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayDuration } from "../../../core/units";
+import { ENDPOINT_LABEL } from "../../../plan/deployment";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { mostReplicas } from "../../../plan/scaling";
 import type { EndpointArgs } from "../args";
-import { ENDPOINT_LABEL, type Text } from "./children";
+import type { Text } from "./children";
 
 /** Both policies aim at all routes of the endpoint by their label: they hold for a route from its first moment on. */
 function targetSelectors({ endpointName }: EndpointPlan) {
