@@ -7,6 +7,7 @@ import { unplanned } from "./endpointParts";
 import { type EnvironmentPlan, planEnvironment } from "./environment";
 import type { NodePoolPlan } from "./nodePool";
 import { refuseNulls } from "./nulls";
+import { poolOf } from "./poolOf";
 import { type PodResourcesPlan, planPodResources } from "./podResources";
 import { type ProbesPlan, planProbes } from "./probe";
 import { checkRoom } from "./room";
@@ -20,7 +21,6 @@ import {
     checkPort,
     checkStanding,
     checkVersionName,
-    poolOf,
 } from "./versionParts";
 
 /** Label of all that is one endpoint's. */
@@ -139,7 +139,7 @@ export function planWorkload(
     settings: DeploymentSettings,
     context: DeploymentContext,
 ): DeploymentPlan | undefined {
-    const pool = poolOf(f, settings.pool, context.pools);
+    const pool = poolOf(f, settings, context.pools);
     refuseElsewhere(f, settings, AZURE_ML_ONLY);
     const flags = planFlags(f, settings);
     const probes = planProbes(f, settings);

@@ -53,8 +53,11 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
      * Azure ML an `environment` or an MLflow model can take its place.
      */
     readonly image?: Text;
-    /** Key of the cluster's pool that the version runs on. */
-    readonly pool: string;
+    /**
+     * Key of the cluster's pool that the version runs on.
+     * @default the only one whose nodes have what the version asks for: GPUs, FPGAs, or no accelerator. A spot pool must be named
+     */
+    readonly pool?: string;
     /** Cores that each replica is guaranteed, 0.001 or more. @default 0.1 (v1's) */
     readonly cpuCores?: number;
     /** Memory that each replica is guaranteed, GB (read as GiB, as v1 did), 0.001 or more. @default 0.5 (v1's) */

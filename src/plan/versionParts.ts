@@ -1,7 +1,6 @@
 import { oneOf, wholeNumber } from "../core/checks";
 import { type NameRule, checkName } from "../core/names";
 import type { Findings } from "../core/problems";
-import type { NodePoolPlan } from "./nodePool";
 import { VersionType } from "./version";
 
 /** Port on which containers listen: v1's. */
@@ -62,15 +61,6 @@ export function checkPort(f: Findings, port: unknown): void {
     if (port !== undefined) {
         wholeNumber(f, "port", port, 1, 65_535);
     }
-}
-
-/** The pool that a version names; undefined where there is none of that name. */
-export function poolOf(
-    f: Findings,
-    key: unknown,
-    pools: Readonly<Record<string, NodePoolPlan>>,
-): NodePoolPlan | undefined {
-    return oneOf(f, "pool", key, Object.keys(pools)) ? pools[key] : undefined;
 }
 
 /** The members that are set: an explicit `undefined` is no value. */

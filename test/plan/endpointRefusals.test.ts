@@ -331,13 +331,6 @@ const CASES: readonly Case[] = [
         ['versions.blue.pool = "cpus": must be one of "cpu", "gpu", "fpga" or "spot". Did you mean "cpu"?'],
     ],
     [
-        "pool missing",
-        { versions: { blue: { image: "a/b:1" } } },
-        [
-            'versions.blue.pool: must be one of "cpu", "gpu", "fpga" or "spot". Choose one of "cpu", "gpu", "fpga" and "spot".',
-        ],
-    ],
-    [
         "image missing",
         { versions: { blue: { pool: "cpu" } } },
         ['versions.blue.image: is missing. Give the container image: "acme.azurecr.io/fraud:12".'],

@@ -4,12 +4,13 @@ import type { DeploymentSettings } from "../deployment";
 import { DEFAULT_SCORING_PATH } from "../endpointParts";
 import { planEnvironment } from "../environment";
 import { type NodeShare, type PodResourcesPlan, planPodResources } from "../podResources";
+import { poolOf } from "../poolOf";
 import { READINESS, planProbes } from "../probe";
 import { type LongestRequest, MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../requests";
 import { checkRoom } from "../room";
 import { planScaling, refreshSecondsOf } from "../scaling";
 import { VersionType } from "../version";
-import { DEFAULT_PORT, poolOf } from "../versionParts";
+import { DEFAULT_PORT } from "../versionParts";
 import { type VersionFiles, isOwnContainer } from "./assets";
 import { planDataCollection } from "./dataCollection";
 import { planInstanceType } from "./instanceType";
@@ -60,7 +61,7 @@ export function planOnlineVersion(
     files: VersionFiles,
 ): OnlineDeploymentPlan | undefined {
     const { endpointName, versionName, livenessProbe, readinessProbe } = settings;
-    const pool = poolOf(f, settings.pool, context.pools);
+    const pool = poolOf(f, settings, context.pools);
     const { liveness, readiness = READINESS } = planProbes(f, { livenessProbe, readinessProbe });
     checkProbePaths(f, settings);
     const scaling = planScaling(f, settings);

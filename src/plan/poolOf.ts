@@ -1,0 +1,46 @@
+import { listed, oneOf } from "../core/checks";
+import type { Findings } from "../core/problems";
+import type { NodePoolPlan } from "./nodePool";
+import type { VersionSettings } from "./version";
+
+type Wanted = Pick<VersionSettings, "pool" | "gpus" | "fpgas">;
+type Device = "GPU" | "FPGA";
+
+/**
+ * The pool that a version runs on: the one that it names, else the only one that fits; undefined where there is none.
+ * Nobody lands on a spot pool without naming it: Azure may take its nodes back.
+ */
+export function poolOf(
+    f: Findings,
+    wanted: Wanted,
+    pools: Readonly<Record<string, NodePoolPlan>>,
+): NodePoolPlan | undefined {
+    if (wanted.pool !== undefined) {
+        return oneOf(f, "pool", wanted.pool, Object.keys(pools)) ? pools[wanted.pool] : undefined;
+    }
+    const device = deviceWanted(wanted);
+    const lasting = Object.values(pools).filter(({ priority }) => priority === "Regular");
+    const fitting = lasting.filter((pool) => deviceOf(pool) === device);
+    if (fitting.length !== 1) {
+        const kind = device === undefined ? "without accelerator" : `with ${device}s`;
+        const found = fitting.length === 0 ? "no pool" : `${fitting.length} pools`;
+        const choice = fitting.length === 0 ? Object.values(pools) : fitting;
+        const names = listed(
+            choice.map(({ key }) => JSON.stringify(key)),
+            "or",
+        );
+        const remedy = names === "" ? "Give the cluster a pool." : `Name one: ${names}.`;
+        f.problem("pool", undefined, `is missing, and there ${fitting.length === 0 ? "is" : "are"} ${found} of nodes ${kind}`, remedy);
+        return undefined;
+    }
+    return fitting[0];
+}
+
+/** What is no number has a problem of its own, where devices are counted. */
+function deviceWanted({ gpus, fpgas }: Wanted): Device | undefined {
+    return Number(fpgas) > 0 ? "FPGA" : Number(gpus) > 0 ? "GPU" : undefined;
+}
+
+function deviceOf(pool: NodePoolPlan): Device | undefined {
+    return pool.accelerator === "fpga" ? "FPGA" : pool.acceleratorCount > 0 ? "GPU" : undefined;
+}
