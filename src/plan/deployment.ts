@@ -15,13 +15,7 @@ import { REQUEST_DEFAULTS, type RequestPlan, checkSharedRequests } from "./reque
 import { type RolloutPlan, type ScalingPlan, planRollout, planScaling, warnOfRefresh } from "./scaling";
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { VersionType, type VersionSettings } from "./version";
-import {
-    DEFAULT_PORT,
-    DEPLOYMENT_KEYS,
-    checkPort,
-    checkStanding,
-    checkVersionName,
-} from "./versionParts";
+import { DEFAULT_PORT, DEPLOYMENT_KEYS, checkPort, checkStanding, checkVersionName } from "./versionParts";
 
 /** Label of all that is one endpoint's. */
 export const ENDPOINT_LABEL = "aks-scoring/endpoint";

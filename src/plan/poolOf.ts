@@ -21,19 +21,16 @@ export function poolOf(
     const device = deviceWanted(wanted);
     const lasting = Object.values(pools).filter(({ priority }) => priority === "Regular");
     const fitting = lasting.filter((pool) => deviceOf(pool) === device);
-    if (fitting.length !== 1) {
-        const kind = device === undefined ? "without accelerator" : `with ${device}s`;
-        const found = fitting.length === 0 ? "no pool" : `${fitting.length} pools`;
-        const choice = fitting.length === 0 ? Object.values(pools) : fitting;
-        const names = listed(
-            choice.map(({ key }) => JSON.stringify(key)),
-            "or",
-        );
-        const remedy = names === "" ? "Give the cluster a pool." : `Name one: ${names}.`;
-        f.problem("pool", undefined, `is missing, and there ${fitting.length === 0 ? "is" : "are"} ${found} of nodes ${kind}`, remedy);
-        return undefined;
+    if (fitting.length === 1) {
+        return fitting[0];
     }
-    return fitting[0];
+    const kind = device === undefined ? "without accelerator" : `with ${device}s`;
+    const there = fitting.length === 0 ? "there is no pool" : `there are ${fitting.length} pools`;
+    const choice = fitting.length === 0 ? Object.values(pools) : fitting;
+    const names = choice.map(({ key }) => JSON.stringify(key));
+    const remedy = names.length === 0 ? "Give the cluster a pool." : `Name one: ${listed(names, "or")}.`;
+    f.problem("pool", undefined, `is missing, and ${there} of nodes ${kind}`, remedy);
+    return undefined;
 }
 
 /** What is no number has a problem of its own, where devices are counted. */

@@ -12,11 +12,14 @@ const POOLS = {
 const BLUE = { endpointName: "fraud", versionName: "blue", image: "acme.azurecr.io/fraud:12" };
 const said = (settings: unknown, places: readonly string[] = []) =>
     saidBy(
-        planDeployment({ ...BLUE, ...(settings as object) } as never, {
-            pools: POOLS,
-            namespaces: ["scoring"],
-            places: new Set(places),
-        }),
+        planDeployment(
+            { ...BLUE, ...(settings as object) },
+            {
+                pools: POOLS,
+                namespaces: ["scoring"],
+                places: new Set(places),
+            },
+        ),
     );
 
 describe("a version on a pool with a fixed number of nodes", () => {

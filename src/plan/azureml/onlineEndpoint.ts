@@ -77,7 +77,7 @@ export function planOnlineEndpoint(
         };
         const own = Object.hasOwn(files, versionName) ? files[versionName] : undefined;
         const at = f.at("versions").at(versionName);
-        return planVersion(at, whole as DeploymentSettings, version, context, own ?? NO_FILES);
+        return planVersion(at, whole, version, context, own ?? NO_FILES);
     });
     checkSharedModels(f, versions, plans);
     refuseNulls(f, settings);
