@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { AZURE_ML_ONLY, type ElsewhereTable, KUBERNETES_ONLY } from "#src/plan/servingPaths";
 import ts from "typescript";
+import { tableOf } from "./tables";
 
 const root = join(__dirname, "..", "..");
 
@@ -70,18 +71,6 @@ function compile(fences: readonly Fence[]): string[] {
         const fence = files.get(diagnostic.file?.fileName ?? "");
         return `${fence?.where ?? diagnostic.file?.fileName}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
     });
-}
-
-/** The cells of the table behind `<!-- table: name -->`, without its head. */
-function tableOf(page: string, name: string): string[][] {
-    const text = new RegExp(`<!-- table: ${name} -->\\n\\n((?:\\|.*\\n)+)`).exec(page)?.[1] ?? "";
-    const rows = text.trimEnd().split("\n").slice(2);
-    return rows.map((row) =>
-        row
-            .split("|")
-            .slice(1, -1)
-            .map((cell) => cell.trim()),
-    );
 }
 
 /** The rows that a table of refusals stands for: each setting, the reason and the way out. */

@@ -13,11 +13,17 @@ export interface StubAnswer {
     readonly method: string;
     readonly path: string;
     readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    /** The request's body; "" where it is very long. */
     readonly body: string;
+    readonly bytes: number;
 }
 
 /** Header with milliseconds that an answer takes. */
 export const SLEEP_HEADER = "x-lab-sleep-ms";
+/** Header with what goes wrong instead of an answer: "exit" ends the container, "stall" sends half of it and no more. */
+export const FAULT_HEADER = "x-lab-fault";
+/** Bodies are told up to this length. */
+const TOLD_BYTES = 8_000_000;
 
 /**
  * Scoring containers that answer from this process. One that has stopped resets each connection that still comes, and
@@ -28,6 +34,8 @@ export class ScoringStubs {
     late = 0;
     /** Most requests that one pod had at the same time, by pod. */
     readonly busiest = new Map<string, number>();
+    /** Requests that came to a pod, by pod. */
+    readonly asked = new Map<string, number>();
     private readonly tombstones = new Set<TcpServer>();
 
     run(pod: V1Pod, address: string): RunningImage {
@@ -41,8 +49,13 @@ export class ScoringStubs {
         const name = pod.metadata?.name ?? "";
         const server = createServer((request, response) => {
             this.busiest.set(name, Math.max(this.busiest.get(name) ?? 0, ++open));
+            this.asked.set(name, (this.asked.get(name) ?? 0) + 1);
             response.once("close", () => open--);
-            void answer(pod, request, response, () => stopping);
+            const exit = () => {
+                server.close();
+                server.closeAllConnections();
+            };
+            void answer(pod, request, response, { stopping: () => stopping, exit });
         });
         server.keepAliveTimeout = 0;
         const ready = listening(server, address, port);
@@ -77,7 +90,7 @@ async function answer(
     { metadata, spec }: V1Pod,
     request: IncomingMessage,
     response: ServerResponse,
-    stopping: () => boolean,
+    container: { stopping(): boolean; exit(): void },
 ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
@@ -87,6 +100,12 @@ async function answer(
     if (pause > 0) {
         await sleep(pause);
     }
+    const fault = request.headers[FAULT_HEADER];
+    if (fault === "exit") {
+        container.exit();
+        return;
+    }
+    const body = Buffer.concat(chunks);
     const said: StubAnswer = {
         version: metadata?.labels?.["aks-scoring/version"] ?? "",
         pod: metadata?.name ?? "",
@@ -94,11 +113,18 @@ async function answer(
         method: request.method ?? "",
         path: request.url ?? "",
         headers: request.headers,
-        body: Buffer.concat(chunks).toString(),
+        body: body.length > TOLD_BYTES ? "" : body.toString(),
+        bytes: body.length,
     };
-    response.shouldKeepAlive &&= !stopping();
+    const text = JSON.stringify(said);
+    response.shouldKeepAlive &&= !container.stopping();
     response.setHeader("Content-Type", "application/json");
-    response.end(JSON.stringify(said));
+    response.setHeader("Content-Length", Buffer.byteLength(text));
+    if (fault === "stall") {
+        response.write(text.slice(0, text.length / 2));
+        return;
+    }
+    response.end(text);
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

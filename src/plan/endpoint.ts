@@ -21,6 +21,7 @@ import {
     unplanned,
     versionsOf,
 } from "./endpointParts";
+import { withServiceVariables } from "./environment";
 import { refuseNulls } from "./nulls";
 import { type RequestPlan, checkSharedRequests, planRequests } from "./requests";
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
@@ -132,10 +133,11 @@ export function planEndpoint(
     const traffic = planTraffic(f, versions, settings.defaultVersion);
     const requests = planRequests(f, settings, versions, context.policies);
     const shared = { endpointName, ...sharedSettings(settings), ...requests };
+    const path = `/api/v1/service/${endpointName}`;
     const plans = Object.entries(versions).map(([versionName, version]) =>
         planVersion(
             f.at("versions").at(versionName),
-            { ...version, ...shared, versionName },
+            { ...withServiceVariables(version, { endpointName, path }), ...shared, versionName },
             version,
             context,
         ),
@@ -146,7 +148,7 @@ export function planEndpoint(
         plan: {
             endpointName,
             namespace: settings.namespace ?? context.namespaces[0] ?? "",
-            path: `/api/v1/service/${endpointName}`,
+            path,
             scoringPath: settings.scoringPath ?? DEFAULT_SCORING_PATH,
             ...requests,
             ...auth,

@@ -15,6 +15,27 @@ interface EnvironmentSettings {
     readonly secretEnvironmentVariables?: unknown;
 }
 
+/**
+ * Tells Azure ML's inference server the name and the path that clients know the endpoint by: its swagger and its telemetry
+ * show them. A version's own variables of these names win; other servers have no use for them.
+ */
+export function withServiceVariables<V extends EnvironmentSettings>(
+    version: V,
+    { endpointName, path }: { readonly endpointName: string; readonly path: string },
+): V {
+    const { environmentVariables = {}, secretEnvironmentVariables = {} } = version;
+    if (!isPlainObject(environmentVariables) || !isPlainObject(secretEnvironmentVariables)) {
+        return version; // neither can be read, and the plan says so
+    }
+    const own: Record<string, unknown> = { SERVICE_NAME: endpointName, SERVICE_PATH_PREFIX: path };
+    const given = (name: string) => environmentVariables[name] ?? secretEnvironmentVariables[name];
+    const missing = Object.entries(own).filter(([name]) => given(name) === undefined);
+    return {
+        ...version,
+        environmentVariables: { ...environmentVariables, ...Object.fromEntries(missing) },
+    };
+}
+
 /** Names of a container's variables, sorted: the order must not depend on how a program builds its objects. */
 export interface EnvironmentPlan {
     readonly plain: readonly string[];

@@ -90,7 +90,7 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
     readonly replicaMaxConcurrentRequests?: number;
     /** Milliseconds that a request may queue: 1–3600000, on Azure ML 1–300000. Plain Kubernetes has no such setting: anything but 500 warns. @default 500 */
     readonly maxRequestWaitTimeMs?: number;
-    /** Environment of the container. */
+    /** Environment of the container. On plain Kubernetes SERVICE_NAME and SERVICE_PATH_PREFIX, for Azure ML's inference server, are the endpoint's where not given here. */
     readonly environmentVariables?: Readonly<Record<string, Text>>;
     /** Environment of the container that nobody may read: kept in a Secret. A change rolls the pods. Plain Kubernetes only. */
     readonly secretEnvironmentVariables?: Readonly<Record<string, Text>>;

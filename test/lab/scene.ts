@@ -25,6 +25,7 @@ import {
 /** What a test changes between two updates. */
 export interface Settings {
     readonly pools: AksClusterArgs["pools"];
+    readonly cluster?: Omit<AksClusterArgs, "resourceGroupName" | "location" | "pools">;
     readonly gateway?: Omit<ScoringGatewayArgs, "cluster">;
     readonly endpoint: Omit<ScoringEndpointArgs, "target">;
     /** For the endpoint, and what is below it. */
@@ -124,8 +125,9 @@ async function someMore(load: Load): Promise<void> {
     await until("some more requests", () => load.seen().requests >= before + 100, 120_000);
 }
 
-function program({ pools, gateway, endpoint, options }: Settings): Record<string, unknown> {
-    const cluster = new AksCluster("ml", { resourceGroupName: "scoring", location: "westeurope", pools });
+function program({ pools, cluster: more, gateway, endpoint, options }: Settings): Record<string, unknown> {
+    const place = { resourceGroupName: "scoring", location: "westeurope" };
+    const cluster = new AksCluster("ml", { ...place, pools, ...more });
     const edge = new ScoringGateway("edge", { cluster, replicas: 2, ...gateway });
     const fraud = new ScoringEndpoint("fraud", { target: edge, ...endpoint }, options);
     return {

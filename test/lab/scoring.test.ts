@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { scoringServer } from "../../lab/images/scoringServer";
 import { setUpTools } from "../../lab/setUp/tools";
-import { CPU_POOL, KEYS, Scene, small } from "./scene";
+import { ask as askOnce, connections } from "../../lab/traffic/load";
+import { CPU_POOL, KEYS, Scene, small, withKey } from "./scene";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const CLIENT = join(ROOT, "lab", "traffic", "v1client.py");
@@ -16,6 +18,11 @@ interface Seen {
     readonly headers: readonly (readonly [string, string])[];
     readonly body: string;
     readonly bodyBase64: string;
+}
+
+interface Swagger {
+    readonly info: { readonly title: string };
+    readonly paths: Readonly<Record<string, unknown>>;
 }
 
 describe("a real scoring server behind Envoy", () => {
@@ -30,7 +37,11 @@ describe("a real scoring server behind Envoy", () => {
                     ...KEYS,
                     versions: {
                         blue: small("12", { traffic: 100, replicas: 1 }),
-                        echo: small("13", { traffic: 0, replicas: 1 }),
+                        echo: small("13", {
+                            traffic: 0,
+                            replicas: 1,
+                            environmentVariables: { SERVICE_NAME: "parrot", SERVICE_PATH_PREFIX: "" },
+                        }),
                     },
                 },
             },
@@ -96,21 +107,61 @@ describe("a real scoring server behind Envoy", () => {
         assert.equal(echoed.text, body);
     });
 
-    it("serves swagger.json under v1's path", async () => {
-        const seen = await ask(
-            undefined,
-            ["--method", "GET"],
-            scene.uri.replace(/\/score$/, "/swagger.json"),
-        );
+    const swagger = async (args: readonly string[] = []): Promise<Swagger> => {
+        const uri = scene.uri.replace(/\/score$/, "/swagger.json");
+        const seen = await ask(undefined, ["--method", "GET", ...args], uri);
         assert.equal(seen.status, 200, seen.body);
-        const swagger = JSON.parse(seen.body) as { readonly paths: Readonly<Record<string, unknown>> };
-        assert.ok("/score" in swagger.paths, Object.keys(swagger.paths).join());
+        return JSON.parse(seen.body) as Swagger;
+    };
+
+    it("serves swagger.json under v1's path, and in it the name and the path that clients know", async () => {
+        const { info, paths } = await swagger();
+        assert.equal(info.title, "fraud");
+        const below = ["/", "/score", "/swagger.json"].map((path) => `/api/v1/service/fraud${path}`);
+        assert.deepEqual(Object.keys(paths).sort(), below);
+        assert.ok(new URL(scene.uri).pathname in paths);
+    });
+
+    it("serves a swagger.json with a version's own name and path, where it gives them", async () => {
+        const { info, paths } = await swagger(["--deployment", "echo"]);
+        assert.equal(info.title, "parrot");
+        assert.deepEqual(Object.keys(paths).sort(), ["/", "/score", "/swagger.json"]);
     });
 
     it("says what the script says of a bad request, with its status", async () => {
         const seen = await ask(JSON.stringify({ data: [["a"]] }));
         assert.equal(seen.status, 400);
         assert.match(seen.body, /rows of 3 numbers/);
+    });
+
+    it("gives the script nothing of a body that calls itself a form", async () => {
+        const headers = { ...withKey(), "Content-Type": "application/x-www-form-urlencoded" };
+        const body = '{"data": 1}';
+        const answer = await askOnce(scene.uri, {
+            headers: { ...headers, "azureml-model-deployment": "echo" },
+            body,
+        });
+        assert.equal(answer.status, 200, answer.body);
+        assert.equal((JSON.parse(answer.body) as { readonly text: string }).text, "");
+    });
+
+    it("has one worker: a probe waits behind a score, and each answer closes its connection", async () => {
+        const [pod] = await scene.pods("echo");
+        const uri = `http://${pod?.status?.podIP}:5001`;
+        const order: string[] = [];
+        const score = askOnce(`${uri}/score`, {
+            headers: { "Content-Type": "application/json" },
+            body: '{"sleepSeconds": 1}',
+        }).then(() => order.push("score"));
+        await sleep(200);
+        const agent = connections(uri);
+        const health = await askOnce(uri, { agent });
+        order.push("health");
+        await score;
+        agent.destroy();
+        assert.equal(health.body, "Healthy");
+        assert.deepEqual(order, ["score", "health"]);
+        assert.equal(health.headers["connection"], "close");
     });
 
     it("is the server that Azure ML's images run, in the pinned version", () => {

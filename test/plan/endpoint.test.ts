@@ -70,7 +70,7 @@ describe("planEndpoint", () => {
             liveness: { ...probe, periodSeconds: 10, initialDelaySeconds: 310 },
             readiness: { ...probe, periodSeconds: 5, initialDelaySeconds: 5 },
             rollout: { maxSurge: "25%", maxUnavailable: 0 },
-            environment: { plain: [], secret: [] },
+            environment: { plain: ["SERVICE_NAME", "SERVICE_PATH_PREFIX"], secret: [] },
             appInsights: false,
             runAsUser: 1000,
             readOnlyRootFilesystem: false,

@@ -190,6 +190,8 @@ describe("the objects that serving makes", () => {
                     env: [
                         { name: "A", value: "1" },
                         { name: "B", value: "2" },
+                        { name: "SERVICE_NAME", value: "fraud" },
+                        { name: "SERVICE_PATH_PREFIX", value: "/api/v1/service/fraud" },
                     ],
                     resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { memory: "3Gi" } },
                     livenessProbe: {
@@ -297,7 +299,9 @@ describe("the objects that serving makes", () => {
             path: { type: "PathPrefix", value: "/api/v1/service/fraud" },
             rewrite: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" },
         };
-        const filters = (path: object, value: string) => [
+        const value =
+            "%CEL(xds.upstream_host_locality_metadata.filter_metadata['envoy-gateway'].resources[0].annotations.version)%";
+        const filters = (path: object) => [
             { type: "URLRewrite", urlRewrite: { path } },
             {
                 type: "ResponseHeaderModifier",
@@ -307,10 +311,7 @@ describe("the objects that serving makes", () => {
         const split = (name: string, { path, rewrite }: typeof exact | typeof prefix) => ({
             name,
             matches: [{ path }],
-            filters: filters(
-                rewrite,
-                "%CEL(xds.upstream_host_locality_metadata.filter_metadata['envoy-gateway'].resources[0].annotations.version)%",
-            ),
+            filters: filters(rewrite),
             backendRefs: [
                 { ...blue, weight: 100 },
                 { ...green, weight: 0 },
@@ -323,7 +324,7 @@ describe("the objects that serving makes", () => {
             matches: [
                 { path, headers: [{ type: "Exact", name: "azureml-model-deployment", value: "green" }] },
             ],
-            filters: filters(rewrite, "green"),
+            filters: filters(rewrite),
             backendRefs: [green],
         });
         const own = inputs("fraud-green-route");
@@ -413,9 +414,14 @@ describe("the objects that serving makes", () => {
         assert.deepEqual(spec.rules[0].backendRefs[0].filters, [
             { type: "ResponseHeaderModifier", responseHeaderModifier: { set: says("only") } },
         ]);
+        const [, pinned] = inputs("plain-only-route").spec.rules[0].filters;
+        assert.deepEqual(pinned.responseHeaderModifier, { set: says("only") });
         assert.equal(inputs("plain-only-deployment").spec.template.spec.serviceAccountName, "mine");
         assert.deepEqual(names("ServiceAccount"), ["churn-account", "fraud-account"]);
-        assert.equal(inputs("alone-deployment").metadata.labels["aks-scoring/version"], "shadow");
+        const alone = inputs("alone-deployment");
+        assert.equal(alone.metadata.labels["aks-scoring/version"], "shadow");
+        const [container] = alone.spec.template.spec.containers;
+        assert.equal("env" in container, false, "nobody knows the path that leads to it");
     });
 
     it("a gateway: chart, class, Envoys, listeners", () => {

@@ -21,7 +21,7 @@ interface PathRule {
 /** Annotation of a version's Service. Envoy Gateway hands those of its own prefix on to Envoy, with the endpoints. */
 export const VERSION_ANNOTATION = "gateway.envoyproxy.io/version";
 
-/** What Envoy makes of the annotation: the version of the pod that answered, whatever route led there. */
+/** What Envoy makes of the annotation: the version of the pod that answered; where no pod was asked, no header at all. */
 const SERVED_BY =
     "%CEL(xds.upstream_host_locality_metadata.filter_metadata['envoy-gateway'].resources[0].annotations.version)%";
 
@@ -57,7 +57,8 @@ export function pinRules(plan: EndpointPlan, version: DeploymentPlan): object[] 
     return pathRules(plan).map((path) => ({
         ...named(plan, `${path.name}pin`),
         matches: [{ path: path.match, headers }],
-        filters: [rewritten(path), servedBy(version.versionName)],
+        // Not the version's name: Envoy's own refusals, of a wrong key for one, would have it too.
+        filters: [rewritten(path), servedBy(plan.policies ? SERVED_BY : version.versionName)],
         backendRefs: [backendRef(version)],
         ...timeouts(plan),
     }));

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ENDPOINT_LABEL } from "../../../plan/deployment";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { sharedSettings } from "../../../plan/endpoint";
+import { withServiceVariables } from "../../../plan/environment";
 import { ScoringDeployment } from "../../scoringDeployment";
 import type { ScoringTarget } from "../../scoringTarget";
 import { inCluster } from "../../cluster";
@@ -150,7 +151,10 @@ function createVersions(
     return Object.fromEntries(
         plan.versions.map(({ versionName }) => {
             // The plan's versions are the arguments' own; what each gets is the route's business.
-            const version = { ...args.versions[versionName]!, traffic: undefined };
+            const version = {
+                ...withServiceVariables(args.versions[versionName]!, plan),
+                traffic: undefined,
+            };
             const options = { parent: component, dependsOn: [...after] };
             return [
                 versionName,
