@@ -8,6 +8,10 @@ import { API_SERVER, SERVICE_CIDR } from "./networks";
 import type { Processes, Started } from "./processes";
 import { until } from "./until";
 
+/** Who the API server says it is in the tokens of service accounts: an issuer as AKS names its clusters'. */
+export const SERVICE_ACCOUNT_ISSUER =
+    "https://westeurope.oic.prod-aks.azure.com/11111111-1111-1111-1111-111111111111/0a1b2c3d-1ab0-4000-8000-00000000000a/";
+
 const ETCD = "http://127.0.0.1:2379";
 
 /** A Kubernetes control plane that runs, in a network namespace where all its ports are free. */
@@ -37,7 +41,7 @@ export async function startControlPlane(
     const apiServer = processes.start("kube-apiserver", tools.kubeApiserver, [
         ...[`--etcd-servers=${ETCD}`, `--bind-address=${API_SERVER}`, `--advertise-address=${API_SERVER}`],
         ...["--secure-port=443", `--cert-dir=${certificates}`, `--service-cluster-ip-range=${SERVICE_CIDR}`],
-        "--service-account-issuer=https://kubernetes.default.svc",
+        `--service-account-issuer=${SERVICE_ACCOUNT_ISSUER}`,
         ...[`--service-account-key-file=${publicKey}`, `--service-account-signing-key-file=${key}`],
         ...["--authorization-mode=Node,RBAC", `--token-auth-file=${tokens}`, "--allow-privileged=true"],
         ...["--endpoint-reconciler-type=none", "--profiling=false", "--enable-priority-and-fairness=false"],

@@ -1,11 +1,11 @@
 import type { ApiServer, Patience, Settled, Writer } from "#src/sandbox/kubernetes/apiServer";
+import { marked } from "#src/sandbox/kubernetes/marks";
 import type { Place } from "#src/sandbox/kubernetes/place";
 import { isReleaseKind } from "#src/sandbox/kubernetes/release";
-import { copy, type Bag } from "#src/sandbox/values";
+import type { Bag } from "#src/sandbox/values";
 import { patienceOf } from "./annotations";
 import { deleteObject } from "./deletion";
 import type { Charts } from "./helm";
-import { hasSecret, marked } from "./marks";
 import { Objects } from "./objects";
 import { Releases } from "./releases";
 import { Transport } from "./transport";
@@ -21,8 +21,6 @@ export class LiveServer implements ApiServer {
     private readonly objects: Objects;
     private readonly writes: Writes;
     private readonly releases: Releases;
-    /** What was written with something secret in it: what comes back is marked in the same places. */
-    private readonly written = new Map<string, Bag>();
 
     /** @param kubeconfig YAML */
     constructor(kubeconfig: string, charts: Charts) {
@@ -36,19 +34,20 @@ export class LiveServer implements ApiServer {
         return this.objects.warnings;
     }
 
+    /** With the content of Secrets marked. What else was secret in a program is known to whoever asks. */
     async get(place: Place): Promise<Bag | undefined> {
         if (isReleaseKind(place.kind)) {
             return await this.releases.get(place);
         }
         const live = await this.objects.find(place);
-        return live === undefined ? undefined : marked(live, this.written.get(keyOf(place)));
+        return live === undefined ? undefined : marked(live, undefined);
     }
 
     async create(object: Bag, place: Place, writer: Writer): Promise<Bag> {
         if (isReleaseKind(place.kind)) {
             return await this.releases.create(object, place);
         }
-        return this.keep(await this.writes.create(object, place, writer), object, place);
+        return marked(await this.writes.create(object, place, writer), object);
     }
 
     /** What was written before does not matter: the API server knows whose each field is. */
@@ -56,7 +55,7 @@ export class LiveServer implements ApiServer {
         if (isReleaseKind(place.kind)) {
             return await this.releases.update(object, place);
         }
-        return this.keep(await this.writes.update(object, place, writer), object, place);
+        return marked(await this.writes.update(object, place, writer), object);
     }
 
     /**
@@ -75,9 +74,7 @@ export class LiveServer implements ApiServer {
         if (isReleaseKind(place.kind)) {
             return await this.releases.delete(place);
         }
-        const there = await deleteObject(this.objects, place, seconds);
-        this.written.delete(keyOf(place));
-        return there;
+        return await deleteObject(this.objects, place, seconds);
     }
 
     async settled(object: Bag, place: Place, { wait, seconds }: Patience): Promise<Settled> {
@@ -89,19 +86,6 @@ export class LiveServer implements ApiServer {
             return { object, reasons: [] };
         }
         const came = await awaitReady(object, place, patienceOf(object, seconds), how, this.objects);
-        return { ...came, object: marked(came.object, this.written.get(keyOf(place)) ?? object) };
+        return { ...came, object: marked(came.object, object) };
     }
-
-    private keep(live: Bag, written: Bag, place: Place): Bag {
-        if (hasSecret(written)) {
-            this.written.set(keyOf(place), copy(written));
-        } else {
-            this.written.delete(keyOf(place));
-        }
-        return marked(live, written);
-    }
-}
-
-function keyOf({ kind, id }: Place): string {
-    return `${kind.resource} ${id}`;
 }

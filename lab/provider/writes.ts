@@ -6,8 +6,8 @@ import { plainBag, without, type Bag } from "#src/sandbox/values";
 import { hint } from "./annotations";
 import { ApiFailure, NoMatch } from "./failures";
 import { CREATOR, isAsCreated, managersOf, takenOver } from "./managers";
-import { onWire } from "./marks";
 import type { Objects, WriteOptions } from "./objects";
+import { onWire } from "./wire";
 
 const RETRIES = 5;
 const FIRST_RETRY_MILLISECONDS = 1_000;

@@ -15,6 +15,8 @@ export interface HostedPool {
 export interface ClusterHost {
     /** The kubeconfig that AKS hands out, as YAML; undefined for a cluster that stays in the sandbox's memory. */
     kubeconfig(clusterId: string): string | undefined;
+    /** Who issues the tokens of its service accounts; undefined for a cluster that stays in the sandbox's memory. */
+    oidcIssuer(clusterId: string): string | undefined;
     /** Where a provider's kubeconfig leads; undefined where that is no cluster of this host. */
     connect(kubeconfig: string): { readonly clusterId: string; readonly apiServer: ApiServer } | undefined;
     /** A pool is there, with `body` as ARM holds it: answers when its nodes are as it says. */

@@ -10,7 +10,6 @@ describe("the examples on a real API server", () => {
         const lab = await Lab.start(await setUpTools(() => undefined));
         return {
             sandbox: lab.sandbox,
-            goes: true,
             look: () => everythingRuns(lab),
             stop: () => lab.stop(),
         };

@@ -3,6 +3,7 @@ import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/horiz
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import { Provider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
 import { Sandbox, type Run } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
 import { deployment, failure, namespace, stepsOf, writesOf } from "./support";
@@ -179,6 +180,34 @@ describe("the kubernetes provider", () => {
         assert.equal(sandbox.kubernetes.get(ref).data.a, "1");
         sandbox.kubernetes.remove(ref);
         assert.deepEqual(stepsOf((await stack.refresh()).steps), ["delete drift"]);
+    });
+
+    it("keeps secret what the program says is secret, though somebody else changed it: in a refreshed state too", async () => {
+        const stack = await sandbox.stack(
+            () => {
+                new Secret("login", { metadata: { name: "login" }, data: { user: "QWRh" } });
+                new ConfigMap("hiding", {
+                    metadata: { name: "hiding" },
+                    data: { key: pulumi.secret("hidden-1"), colour: "blue" },
+                });
+                const env = [{ name: "KEY", value: pulumi.secret("hidden-2") }];
+                deployment("hiding", { pod: { containers: [{ name: "main", image: "scorer:1", env }] } });
+            },
+            { stackName: "refreshed-secrets" },
+        );
+        await stack.up();
+        sandbox.kubernetes.change({ kind: "Secret", name: "login" }, (object) => (object.data = { user: "RXZl" }));
+        sandbox.kubernetes.change({ kind: "ConfigMap", name: "hiding" }, (object) => (object.data.key = "found-1"));
+        sandbox.kubernetes.change({ kind: "Deployment", name: "hiding" }, ({ spec }) => {
+            spec.template.spec.containers[0].env[0].value = "found-2";
+        });
+        const { steps } = await stack.refresh();
+        assert.deepEqual(stepsOf(steps).sort(), ["update hiding", "update hiding", "update login"]);
+        const state = await stack.exportState();
+        assert.match(state, /"colour": *"blue"/);
+        for (const text of ["QWRh", "RXZl", "hidden", "found"]) {
+            assert.equal(state.includes(text), false, text);
+        }
     });
 
     it("gives a Gateway its address once its class and its certificate are there, and waits where it is told to", async () => {

@@ -115,7 +115,9 @@ async function settleCluster({ id, body, before }: ArmWrite, world: AzureWorld):
     if (plainBag(body["oidcIssuerProfile"])["enabled"] === true) {
         settled["oidcIssuerProfile"] = {
             ...bagOf(body["oidcIssuerProfile"]),
-            issuerURL: `https://${location}.oic.prod-aks.azure.com/${TENANT}/${uuid(16)}/`,
+            issuerURL:
+                world.host?.oidcIssuer(id.text) ??
+                `https://${location}.oic.prod-aks.azure.com/${TENANT}/${uuid(16)}/`,
         };
     }
     // The cluster is there before its pools are.

@@ -6,6 +6,7 @@ import type * as standIn from "../standIn";
 import { bagOf, copy, hasUnknown, plainBag, type Bag } from "../values";
 import type { ApiServer, Writer } from "./apiServer";
 import { immutablePaths, isNamespaced, kindOf } from "./kinds";
+import { marked } from "./marks";
 import { liveInputs } from "./objects";
 import { AUTONAMED, imported, isAutonamed, placeOf, splitId, type Place } from "./place";
 import { asObject, isRelease, releaseOutputs } from "./release";
@@ -133,7 +134,8 @@ export class KubernetesInstance implements standIn.Instance {
         }
         const found = isRelease(type) ? releaseOutputs(held) : copy(held);
         const now = inputs === undefined ? imported(found) : bagOf(liveInputs(inputs, found));
-        return { id, outputs: found, inputs: now };
+        // An API server tells nobody what is secret: what was so in the program stays so.
+        return { id, outputs: marked(found, inputs), inputs: marked(now, inputs) };
     }
 
     invoke(token: string): Bag {
