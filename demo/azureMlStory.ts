@@ -1,5 +1,6 @@
 import type { Run } from "aks-scoring/sandbox";
 import { azureMlView, onlyEndpoint, trafficOf } from "./azureMlView";
+import { picture } from "./picture";
 import { exampleProgram } from "./program";
 import {
     change,
@@ -8,10 +9,11 @@ import {
     createAll,
     kindOf,
     type Scene,
+    showOutputs,
     stepsOf,
     writesSince,
 } from "./steps";
-import type { Story } from "./story";
+import { inMemory, type Story } from "./story";
 
 const WORKSPACE =
     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ml" +
@@ -22,25 +24,29 @@ export const AZURE_ML: Story = {
     program: exampleProgram("azureml-rollout"),
     projectName: "aks-scoring-azureml-rollout",
     config: { workspaceId: WORKSPACE },
-    prepare: (sandbox) => sandbox.azure.put(WORKSPACE, { location: "westeurope" }),
-    tell: async (scene) => {
-        await createAll(
-            scene,
-            "A cluster with CPU and GPU pools, its attachment to a workspace, and an online endpoint with two versions.",
-        );
-        promiseTraffic(scene, "blue 90, green 10");
-        await changeNothing(scene);
-        await shiftWeights(scene);
-        await changeTag(scene);
-        await changeImage(scene);
-        await rotatePool(scene);
-        await addVersion(scene);
-        return await removeVersion(scene);
-    },
-    secrets: { outputs: ["primaryKey"], explanation: "Azure ML's keys, read by listKeys, are secrets." },
-    view: azureMlView,
-    picture: "stack-azureml.html",
+    open: inMemory(tell, (sandbox) => sandbox.azure.put(WORKSPACE, { location: "westeurope" })),
+    picture: { file: "stack-azureml.html", title: "A picture of the stack" },
 };
+
+async function tell(scene: Scene): Promise<string> {
+    await createAll(
+        scene,
+        "A cluster with CPU and GPU pools, its attachment to a workspace, and an online endpoint with two versions.",
+    );
+    promiseTraffic(scene, "blue 90, green 10");
+    await changeNothing(scene);
+    await shiftWeights(scene);
+    await changeTag(scene);
+    await changeImage(scene);
+    await rotatePool(scene);
+    await addVersion(scene);
+    const last = await removeVersion(scene);
+    const scoringUri = showOutputs(scene, last, {
+        outputs: ["primaryKey"],
+        explanation: "Azure ML's keys, read by listKeys, are secrets.",
+    });
+    return picture(azureMlView(scene.sandbox, scoringUri));
+}
 
 async function shiftWeights(scene: Scene): Promise<void> {
     await oneUpdate(

@@ -1,4 +1,5 @@
-import { band, element, escaped, shortened, text } from "./svg";
+import { page, PICTURE_STYLE } from "./page";
+import { band, element, shortened, text } from "./svg";
 
 /** A stack as the picture shows it: plain data. */
 export interface StackView {
@@ -65,20 +66,9 @@ const GAP = 20;
 const FULL = 84;
 const COLUMNS = { endpoint: { x: 32, w: 250 }, versions: { x: 404, w: 280 }, pools: { x: 816, w: 300 } };
 
-/** An HTML page with the picture of one stack; it follows the reader's light or dark colours. */
+/** An HTML page with the picture of one stack. */
 export function picture(stack: StackView): string {
-    const title = `${stack.cluster.name}: ${stack.endpoint.name}`;
-    return [
-        "<!doctype html>",
-        '<html lang="en">',
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        `<title>${escaped(title)}</title>`,
-        `<style>${PAGE_STYLE}</style>`,
-        drawing(stack),
-        "</html>",
-        "",
-    ].join("\n");
+    return page(`${stack.cluster.name}: ${stack.endpoint.name}`, drawing(stack));
 }
 
 /** The picture alone, as an SVG that can stand in a file of its own. */
@@ -223,19 +213,11 @@ function card(x: number, y: number, width: number, cssClass: string, content: re
     return element("g", { class: cssClass }, frame, ...content);
 }
 
-const COLOURS = ["#2f6fdb", "#159a6c", "#d97a1e", "#9a55c9", "#cf3f5f", "#64748b"];
 const STYLE = [
-    "svg{--ink:#1c2530;--muted:#5a6573;--card:#ffffff;--line:#cfd6de;font:13px system-ui,sans-serif}",
-    "@media(prefers-color-scheme:dark){svg{--ink:#e8edf2;--muted:#9aa6b4;--card:#1d242d;--line:#3a4552}}",
-    "text{fill:var(--ink)}.title{font-size:22px;font-weight:600}.name{font-size:16px;font-weight:600}",
-    ".small{font-size:12px;fill:var(--muted)}.code{font-family:ui-monospace,monospace;font-size:12px}",
+    PICTURE_STYLE,
     ".card{fill:var(--card);stroke:var(--line)}.node{fill:var(--muted)}",
     ".spare{fill:none;stroke:var(--muted);stroke-dasharray:2 2}",
     ".band{fill:var(--v);opacity:.75}.drained{fill:none;stroke:var(--v);stroke-dasharray:4 4}",
     ".way{stroke:var(--muted);stroke-width:2}",
     ".version .card{stroke:var(--v);stroke-width:2}",
-    ...COLOURS.map((colour, i) => `.v${i}{--v:${colour}}`),
 ].join("");
-const PAGE_STYLE =
-    "body{margin:0;background:#f4f6f8}svg{display:block;max-width:1148px;margin:0 auto}" +
-    "@media(prefers-color-scheme:dark){body{background:#12171d}}";

@@ -2,10 +2,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { findEngine } from "aks-scoring/sandbox";
 import { mochaArguments, SKIPPED_VARIABLE } from "./mocha";
-import { namespaceRefusal, runInNamespace } from "./namespace";
-import { setUpTools, TOOLS_VARIABLE } from "./setUp/tools";
+import { namespaceRefusal } from "./namespace";
+import { runInLab } from "./runInLab";
 
 /** What the lab can be told to do; each answers with the exit code. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { test };
@@ -17,25 +16,11 @@ async function test(args: readonly string[]): Promise<number> {
     // Mocha's settings are relative to the checkout.
     process.chdir(join(__dirname, "..", ".."));
     const refusal = await namespaceRefusal(process.env);
-    if (refusal === undefined) return await runInLab(mochaArguments(args));
+    if (refusal === undefined) return await runInLab(mochaArguments(args), say);
     say(`SKIPPED: ${refusal}`);
     const code = await runHere(mochaArguments(args), { ...process.env, [SKIPPED_VARIABLE]: refusal });
     say(`SKIPPED: none of the tests above has run, because ${refusal}`);
     return code;
-}
-
-/** Runs this Node in the lab's namespace, with tools and engine at hand. */
-async function runInLab(nodeArguments: readonly string[]): Promise<number> {
-    const { path, version, source } = await findEngine({ progress: say });
-    say(`Pulumi ${version} (${source}): ${path}`);
-    const tools = await setUpTools(say);
-    say(`Kubernetes ${tools.kubernetesVersion}, Envoy and their helpers are here`);
-    return await runInNamespace(process.execPath, nodeArguments, {
-        ...process.env,
-        // Inside there is no network to find or fetch anything with.
-        AKS_SCORING_PULUMI: path,
-        [TOOLS_VARIABLE]: JSON.stringify(tools),
-    });
 }
 
 async function runHere(nodeArguments: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

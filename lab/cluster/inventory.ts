@@ -36,5 +36,5 @@ function isListed({ name, kind, verbs }: Bag): boolean {
 
 function nameOf({ metadata }: Bag): string {
     const { name, namespace } = bagOf(metadata);
-    return namespace === undefined ? String(name) : `${String(namespace)}/${String(name)}`;
+    return [namespace, name].filter((part) => typeof part === "string").join("/");
 }

@@ -1,28 +1,18 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { CONFIG } from "../../demo/kubernetesStory";
+import { Machine } from "../engine/machine";
+import { promises, ROOT, runDemo } from "./runDemo";
 
-const ROOT = join(__dirname, "..", "..", "..");
-const MAIN = join(ROOT, ".build", "demo", "main.js");
-
-/** Runs the demo in a folder of its own; answers what it printed and the picture that it left. */
-async function demo(file: string, ...flags: string[]): Promise<{ stdout: string; page: string }> {
-    const folder = await mkdtemp(join(tmpdir(), "demo-test-"));
-    try {
-        const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...flags], { cwd: folder });
-        return { stdout, page: await readFile(join(folder, "demo-out", file), "utf8") };
-    } finally {
-        await rm(folder, { recursive: true, force: true });
-    }
+/** What comes of a demo that fails. */
+interface Failure {
+    readonly code?: number;
+    readonly stdout?: string;
+    readonly stderr?: string;
 }
 
-function promises(stdout: string): string[] {
-    return stdout.split("\n").filter((line) => /^ {3}[✔✘]/.test(line));
-}
+const demo = (file: string, ...flags: string[]) => runDemo(process.env, file, ...flags);
 
 describe("npm run demo", () => {
     it("starts from the defaults of Pulumi.yaml", async () => {
@@ -74,16 +64,28 @@ describe("npm run demo", () => {
     }).timeout(300_000);
 
     it("refuses a flag that it does not know", async () => {
-        await assert.rejects(
-            demo("stack.html", "--azure-ml"),
-            (error: { code?: number; stderr?: string }) => {
+        await assert.rejects(demo("stack.html", "--azure-ml"), (error: Failure) => {
+            assert.equal(error.code, 1);
+            assert.match(error.stderr ?? "", /^npm run demo: Unknown option '--azure-ml'\. It knows:\n/);
+            return true;
+        });
+    });
+
+    it("says why where --lab cannot be shown, and fails", async () => {
+        const machine = await Machine.start();
+        try {
+            const env = { ...process.env, PATH: machine.bin, AKS_SCORING_LAB: undefined };
+            await assert.rejects(runDemo(env, "traffic.html", "--lab"), (error: Failure) => {
                 assert.equal(error.code, 1);
-                assert.equal(
-                    error.stderr,
-                    "npm run demo: --azure-ml is not known. There is one flag: npm run demo -- --azureml serves on Azure ML.\n",
+                assert.match(
+                    error.stderr ?? "",
+                    /^npm run demo: the lab cannot run here, because .+\. See "What it needs" in lab\/README\.md\.\n$/,
                 );
+                assert.equal(error.stdout, "", "nothing was begun");
                 return true;
-            },
-        );
+            });
+        } finally {
+            await machine.remove();
+        }
     });
 });

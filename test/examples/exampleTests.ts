@@ -38,15 +38,18 @@ export function exampleTests(open: () => Promise<Ground>): void {
         await ground.stop();
     });
 
-    /** Previews, creates, sees that a second run changes nothing, and destroys. */
+    /** Previews, creates, sees that a second run changes nothing, after a refresh neither, and destroys. */
     const run = async (name: string, config: Record<string, string> = {}) => {
         const stack = await sandbox.stack(program(name), { stackName: name.replace("/", "-"), config });
         const preview = await stack.preview();
         const up = await stack.up();
         await ground.look?.(name);
-        const again = await stack.up();
-        const changes = again.steps.filter(({ op }) => op !== "read"); // a StackReference is read each time
-        assert.deepEqual(changes, [], `${name}: a second up changes something`);
+        for (const refresh of [false, true]) {
+            const again = await stack.up({ refresh });
+            const changes = again.steps.filter(({ op }) => op !== "read"); // a StackReference is read each time
+            const when = refresh ? ", after a refresh," : "";
+            assert.deepEqual(changes, [], `${name}: a second up${when} changes something`);
+        }
         return { stack, preview, up };
     };
     const count = (changes: Readonly<Record<string, number>>) => changes["create"] ?? 0;

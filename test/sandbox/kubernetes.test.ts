@@ -196,8 +196,14 @@ describe("the kubernetes provider", () => {
             { stackName: "refreshed-secrets" },
         );
         await stack.up();
-        sandbox.kubernetes.change({ kind: "Secret", name: "login" }, (object) => (object.data = { user: "RXZl" }));
-        sandbox.kubernetes.change({ kind: "ConfigMap", name: "hiding" }, (object) => (object.data.key = "found-1"));
+        sandbox.kubernetes.change(
+            { kind: "Secret", name: "login" },
+            (object) => (object.data = { user: "RXZl" }),
+        );
+        sandbox.kubernetes.change(
+            { kind: "ConfigMap", name: "hiding" },
+            (object) => (object.data.key = "found-1"),
+        );
         sandbox.kubernetes.change({ kind: "Deployment", name: "hiding" }, ({ spec }) => {
             spec.template.spec.containers[0].env[0].value = "found-2";
         });

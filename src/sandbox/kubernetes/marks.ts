@@ -8,7 +8,10 @@ import { isBag, isSecret, plain, secret, type Bag } from "../values";
 export function marked(live: Bag, written: Bag | undefined): Bag {
     if (isSecretKind(live)) {
         const content = ["data", "stringData"].filter((member) => live[member] !== undefined);
-        return { ...live, ...Object.fromEntries(content.map((member) => [member, secret(plain(live[member]))])) };
+        return {
+            ...live,
+            ...Object.fromEntries(content.map((member) => [member, secret(plain(live[member]))])),
+        };
     }
     const result = { ...live };
     for (const [key, value] of Object.entries(written ?? {})) {

@@ -22,6 +22,11 @@ export function annotationsOf({ tags, properties, description }: Notes): Record<
     };
 }
 
+/** Annotations as a part of an object's metadata: none where there are none, as no API server keeps an empty map. */
+export function annotated(annotations: Record<string, Text>): { annotations?: Record<string, Text> } {
+    return Object.keys(annotations).length === 0 ? {} : { annotations };
+}
+
 /** Labels by which other tools know an object. https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels */
 export function commonLabels(endpointName: string, instance: string): Record<string, string> {
     return {

@@ -9,7 +9,7 @@ import type { ScoringTarget } from "../../scoringTarget";
 import { inCluster } from "../../cluster";
 import type { EndpointArgs } from "../args";
 import type { EndpointParts } from "../serving";
-import { annotationsOf, commonLabels } from "./children";
+import { annotated, annotationsOf, commonLabels } from "./children";
 import type { GatewayConnection } from "./gatewayConnection";
 import { pinRules, weightedRules } from "./httpRoute";
 import { createKeys } from "./keys";
@@ -101,7 +101,7 @@ export function layOutEndpoint(
         ),
     );
     // Last: what it leads to is there, and a version that goes has lost its share before anything of it goes.
-    const route = routeOf("route", { annotations: annotationsOf(args) }, weightedRules(plan), [
+    const route = routeOf("route", annotated(annotationsOf(args)), weightedRules(plan), [
         ...Object.values(deployments).flatMap((deployment) => deployment.ready),
         ...pins,
     ]);

@@ -7,7 +7,7 @@ import type { EndpointPlan } from "../../../plan/endpoint";
 import { type Cluster, inCluster } from "../../cluster";
 import { settle } from "../../support";
 import type { EndpointArgs } from "../args";
-import { type Text, commonLabels } from "./children";
+import { type Text, annotated, commonLabels } from "./children";
 
 /** The pods' service account, and what must be there before they start. */
 export interface PodIdentity {
@@ -37,7 +37,7 @@ export function createIdentity(
                 name: plan.serviceAccountName,
                 namespace: plan.namespace,
                 labels: commonLabels(plan.endpointName, plan.endpointName),
-                annotations,
+                ...annotated(annotations),
             },
             automountServiceAccountToken: false,
         },
