@@ -80,7 +80,11 @@ describe("the live picture of the traffic", () => {
     });
 
     it("keeps to the terminal: no line is wider, and there are fewer rows than it has", () => {
-        const long = { ...TRAFFIC, seconds: seconds(250, 70, 30) };
+        const places = Array.from({ length: 12 }, (_, index) => `pool${index}`);
+        const [pod] = TRAFFIC.pods.map((one) => ({ ...one, answers: Array<number>(250).fill(1) }));
+        assert.ok(pod);
+        const pods = places.map((pool) => ({ ...pod, name: pool, pool }));
+        const long = { ...TRAFFIC, pods, seconds: seconds(250, 70, 30) };
         for (const [columns, rows] of [
             [60, 20],
             [80, 24],
