@@ -222,6 +222,10 @@ const DEPLOYMENT = {
             automountServiceAccountToken: false,
             containers: [
                 {
+                    env: [
+                        { name: "SERVICE_NAME", value: "fraud" },
+                        { name: "SERVICE_PATH_PREFIX", value: "/api/v1/service/fraud" },
+                    ],
                     image: "acme.azurecr.io/fraud:12",
                     lifecycle: { preStop: { sleep: { seconds: 10 } } },
                     livenessProbe: {
