@@ -35,7 +35,8 @@ export function poolOf(
 
 /** What is no number has a problem of its own, where devices are counted. */
 function deviceWanted({ gpus, fpgas }: Wanted): Device | undefined {
-    return Number(fpgas) > 0 ? "FPGA" : Number(gpus) > 0 ? "GPU" : undefined;
+    const wants = (count: unknown) => typeof count === "number" && count > 0;
+    return wants(fpgas) ? "FPGA" : wants(gpus) ? "GPU" : undefined;
 }
 
 function deviceOf(pool: NodePoolPlan): Device | undefined {

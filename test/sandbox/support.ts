@@ -76,9 +76,10 @@ export function namespace(
     logicalName: string,
     name: string,
     options: pulumi.CustomResourceOptions = {},
-    labels: Record<string, string> = {},
+    labels?: Record<string, string>,
 ) {
-    return new Namespace(logicalName, { metadata: { name, labels } }, options);
+    const metadata = labels === undefined ? { name } : { name, labels };
+    return new Namespace(logicalName, { metadata }, options);
 }
 
 /** A Deployment of one container; `pod` is merged into the pod's spec. */
