@@ -44,9 +44,11 @@ export class Lab {
 
     /** Ends everything; throws what went wrong in the lab itself meanwhile. */
     async stop(): Promise<void> {
-        await this.host.stop(async () => {
-            await this.sandbox.stop();
+        try {
+            await this.host.stop(() => this.sandbox.stop());
+        } finally {
+            // Last: pods that end with the cluster leave an address behind, too.
             this.stubs.stop();
-        });
+        }
     }
 }

@@ -157,7 +157,7 @@ describe("ScoringEndpoint under the engine", () => {
             assert.deepEqual(diffs, {
                 "fraud-blue-deployment": { 'metadata.annotations["aks-scoring/tags"]': "add" },
                 "fraud-green-deployment": { "spec.template.spec.containers[0].image": "update" },
-                "fraud-route": { 'metadata.annotations["aks-scoring/tags"]': "add" },
+                "fraud-route": { "metadata.annotations": "add" },
             });
             const { annotations } = object("Deployment", "fraud-blue").metadata as {
                 annotations: Record<string, string>;
