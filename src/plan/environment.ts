@@ -17,7 +17,7 @@ interface EnvironmentSettings {
 
 /**
  * Tells Azure ML's inference server the name and the path that clients know the endpoint by: its swagger and its telemetry
- * show them. A version's own variables of these names win; other servers have no use for them.
+ * show them. A version's own variables of these names win.
  */
 export function withServiceVariables<V extends EnvironmentSettings>(
     version: V,
