@@ -61,7 +61,8 @@ function podSpec(plan: DevicePluginPlan) {
             {
                 name: "device-plugin",
                 image: plan.image,
-                env: plan.kind === "nvidia" ? [{ name: "MIG_STRATEGY", value: plan.migStrategy }] : [],
+                // Left out, not empty: the API server keeps no empty list, and a refresh would miss it.
+                ...(plan.kind === "nvidia" && { env: [{ name: "MIG_STRATEGY", value: plan.migStrategy }] }),
                 securityContext: { privileged: true },
                 volumeMounts,
             },
