@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CustomObjectsApi } from "@kubernetes/client-node";
 import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
 import type { SandboxStack } from "aks-scoring/sandbox";
 import { inventory } from "../../lab/cluster/inventory";
@@ -6,6 +9,8 @@ import { Lab } from "../../lab/lab";
 import { setUpTools } from "../../lab/setUp/tools";
 import { askMany } from "../../lab/traffic/load";
 import { CPU_POOL, KEYS, Scene, small, withKey } from "./scene";
+
+const ROOT = join(__dirname, "..", "..", "..");
 
 const VERSIONS = { blue: small("1", { traffic: 100 }), green: small("2", { traffic: 0, replicas: 1 }) };
 
@@ -43,6 +48,8 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
         "edge-system",
     ],
 };
+
+const isDefinition = (object: string) => DEFINITION.test(object);
 
 describe("a gateway and an endpoint that go from a cluster that stays", () => {
     let lab: Lab;
@@ -84,19 +91,34 @@ describe("a gateway and an endpoint that go from a cluster that stays", () => {
 
     it("leave nothing but what Helm never takes away", async () => {
         const left = (await inventory(lab.client)).filter((object) => !empty.includes(object));
-        assert.deepEqual(
-            left.filter((object) => !DEFINITION.test(object)),
-            OF_HOOKS,
-        );
-        assert.equal(
-            left.some((object) => object.includes("CustomResourceDefinition httproutes.")),
-            true,
-        );
+        const [definitions, others] = [
+            left.filter(isDefinition),
+            left.filter((object) => !isDefinition(object)),
+        ];
+        assert.ok(definitions.some((object) => object.includes("CustomResourceDefinition httproutes.")));
+        assert.deepEqual(others, OF_HOOKS);
     });
 
     it("come again, beside what Helm left", async () => {
         assert.deepEqual((await up()).statuses, { 200: 100 });
         await serving.destroy();
+    });
+
+    it("leave definitions alone when what hooks made is deleted by its label, as the docs say", async () => {
+        const docs = readFileSync(join(ROOT, "docs", "serving-on-kubernetes.md"), "utf8");
+        const [, kinds = "", labelSelector] = /^kubectl delete (\S+) -l (\S+)$/m.exec(docs) ?? [];
+        for (const plural of kinds.split(",")) {
+            const group = /^mutating/.test(plural)
+                ? "admissionregistration.k8s.io"
+                : "rbac.authorization.k8s.io";
+            const place = { group, version: "v1", plural, labelSelector };
+            await lab.client.makeApiClient(CustomObjectsApi).deleteCollectionClusterCustomObject(place);
+        }
+        const left = (await inventory(lab.client)).filter((object) => !empty.includes(object));
+        assert.deepEqual(
+            left.filter((object) => !isDefinition(object)),
+            [],
+        );
     });
 });
 

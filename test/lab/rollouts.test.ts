@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { until } from "../../lab/cluster/until";
-import { assertNothingLost, CPU_POOL, KEYS, Scene, small } from "./scene";
+import { assertNothingLost, CPU_POOL, KEYS, Scene, small, withKey } from "./scene";
+
+const VERSION_HEADER = "azureml-model-deployment";
+/** A version's own route and Envoy's cluster for it come and go one shortly after the other: about 20 ms were seen. */
+const MOMENT_MILLISECONDS = 1000;
 
 /** Each change of a stack is made while requests come without a pause: none of them may be lost. */
 describe("rollouts under constant load", () => {
@@ -59,6 +63,28 @@ describe("rollouts under constant load", () => {
         for (const versions of changes) {
             const tally = await scene.under(() => scene.endpoint({ versions }));
             assertNothingLost(tally);
+        }
+    });
+
+    it("versions that come and go, for those who ask for the very one: 503 at most in one moment", async () => {
+        const red = (traffic: number) => small("3", { traffic, replicas: 1 });
+        const changes: readonly (readonly [Readonly<Record<string, object>>, mayLose: boolean])[] = [
+            [{ ...two(50), red: red(0) }, true],
+            [{ ...two(50), green: small("2", { traffic: 30 }), red: red(20) }, false],
+            [two(50), true],
+        ];
+        const asking = { headers: { ...withKey(), [VERSION_HEADER]: "red" } };
+        for (const [versions, mayLose] of changes) {
+            const { lost, ...tally } = await scene.under(() => scene.endpoint({ versions }), asking);
+            assertNothingLost({ ...tally, lost: mayLose ? [] : lost });
+            assert.ok((tally.versions["red"] ?? 0) > 0, "the one asked for answers while it is there");
+            assert.deepEqual(
+                lost.filter(({ status, version }) => status !== 503 || version !== undefined),
+                [],
+            );
+            const moments = lost.map(({ asked }) => asked);
+            const milliseconds = Math.max(...moments) - Math.min(...moments);
+            assert.ok(lost.length === 0 || milliseconds < MOMENT_MILLISECONDS, `${milliseconds} ms`);
         }
     });
 

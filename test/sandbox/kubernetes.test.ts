@@ -182,6 +182,36 @@ describe("the kubernetes provider", () => {
         assert.deepEqual(stepsOf((await stack.refresh()).steps), ["delete drift"]);
     });
 
+    it("keeps no empty list or map of its own types, so that a refresh misses it, and all of a custom one", async () => {
+        const containers = [{ name: "main", image: "scorer:1", env: [] }];
+        const spec = { gatewayClassName: "envoy", listeners: [], addresses: [] };
+        const stack = await sandbox.stack(
+            () => {
+                deployment("bare", { pod: { containers, volumes: [{ name: "tmp", emptyDir: {} }] } });
+                const api = "gateway.networking.k8s.io/v1";
+                new CustomResource("bare", {
+                    apiVersion: api,
+                    kind: "Gateway",
+                    metadata: { name: "bare" },
+                    spec,
+                });
+            },
+            { stackName: "bare" },
+        );
+        await stack.up();
+        const { template } = sandbox.kubernetes.get({ kind: "Deployment", name: "bare" }).spec;
+        assert.deepEqual(template.spec, {
+            containers: [{ name: "main", image: "scorer:1" }],
+            volumes: [{ name: "tmp", emptyDir: {} }],
+        });
+        assert.deepEqual(sandbox.kubernetes.get({ kind: "Gateway", name: "bare" }).spec, spec);
+        const { steps } = await stack.up({ refresh: true });
+        assert.deepEqual(
+            steps.filter(({ op }) => op !== "same").map(({ name, diff }) => [name, diff]),
+            [["bare", { "spec.template.spec.containers[0].env": "add" }]],
+        );
+    });
+
     it("keeps secret what the program says is secret, though somebody else changed it: in a refreshed state too", async () => {
         const stack = await sandbox.stack(
             () => {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { at } from "../paths";
 import { Refusal } from "../refusals";
-import { bagOf, copy, isBag, plainBag, textOf, without, type Bag } from "../values";
+import { bagOf, copy, plainBag, textOf, type Bag } from "../values";
+import { withoutEmptyMembers } from "./emptyMembers";
 import { isCustom, kindOf, type Kind } from "./kinds";
 
 /** Namespaces that are there from the start. */
@@ -52,14 +53,14 @@ export class KubernetesCluster {
         const kind = kindOf(object);
         const key = keyOf(kind, namespaceOf(object), nameOf(object));
         const known = this.objects.get(key);
-        const metadata = withoutEmptyMaps(bagOf(object["metadata"]));
+        const kept = withoutEmptyMembers(object);
         const count = known === undefined ? (this.counts.get(key) ?? 0) + 1 : (this.counts.get(key) ?? 1);
         this.counts.set(key, count);
         const mark = createHash("sha256").update(`${this.server}#${key}#${count}`).digest("hex");
         const held = {
-            ...object,
+            ...kept,
             metadata: {
-                ...metadata,
+                ...bagOf(kept["metadata"]),
                 uid: `${mark.slice(0, 8)}-${mark.slice(8, 12)}-4000-8000-${mark.slice(12, 24)}`,
                 creationTimestamp: "2026-01-01T00:00:00Z",
                 resourceVersion: String(++this.serial),
@@ -104,15 +105,6 @@ export class KubernetesCluster {
             )
         );
     }
-}
-
-/** An API server keeps no labels or annotations where there are none: an empty map comes back as nothing. */
-function withoutEmptyMaps(metadata: Bag): Bag {
-    const empty = ["annotations", "labels"].filter((key) => {
-        const map = metadata[key];
-        return isBag(map) && Object.keys(map).length === 0;
-    });
-    return without(metadata, ...empty);
 }
 
 /** All clusters that the stacks of a sandbox talk to, by the address of their API server. */
