@@ -2,13 +2,14 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { Sandbox, type SandboxOptions } from "aks-scoring/sandbox";
 import { Host } from "./host";
 import { ScoringStubs } from "./images/scoringStub";
+import { PLUGINS_VARIABLE, standInsBeside } from "./plugins";
 import { RunningCluster, type ClusterOptions } from "./runningCluster";
 import type { Tools } from "./setUp/tools";
 
 /** How a {@link Lab} is set up. */
 export interface LabOptions extends ClusterOptions {
-    /** Packages that the sandbox stands in for. @default all */
-    readonly standIns?: SandboxOptions["standIns"];
+    /** Packages that the sandbox stands in for. @default all but those that `AKS_SCORING_LAB_PLUGINS` names */
+    readonly standIns?: NonNullable<SandboxOptions["standIns"]>;
 }
 
 /**
@@ -27,7 +28,7 @@ export class Lab {
         const host = await Host.start(() => RunningCluster.start(tools, options, stubs));
         const sandbox = await Sandbox.start({
             clusterHost: host,
-            ...(options.standIns === undefined ? {} : { standIns: options.standIns }),
+            standIns: options.standIns ?? standInsBeside(process.env[PLUGINS_VARIABLE]),
         });
         return new Lab(sandbox, stubs, host);
     }
