@@ -2,7 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { Sandbox, type SandboxOptions } from "aks-scoring/sandbox";
 import { Host } from "./host";
 import { ScoringStubs } from "./images/scoringStub";
-import { PLUGINS_VARIABLE, standInsBeside } from "./plugins";
+import { chartFrom, PLUGINS_VARIABLE, standInsBeside } from "./plugins";
 import { RunningCluster, type ClusterOptions } from "./runningCluster";
 import type { Tools } from "./setUp/tools";
 
@@ -26,10 +26,9 @@ export class Lab {
     static async start(tools: Tools, options: LabOptions = {}): Promise<Lab> {
         const stubs = new ScoringStubs();
         const host = await Host.start(() => RunningCluster.start(tools, options, stubs));
-        const sandbox = await Sandbox.start({
-            clusterHost: host,
-            standIns: options.standIns ?? standInsBeside(process.env[PLUGINS_VARIABLE]),
-        });
+        const standIns = options.standIns ?? standInsBeside(process.env[PLUGINS_VARIABLE]);
+        const transforms = standIns.includes("kubernetes") ? [] : [chartFrom(tools.gatewayChart)];
+        const sandbox = await Sandbox.start({ clusterHost: host, standIns, transforms });
         return new Lab(sandbox, stubs, host);
     }
 

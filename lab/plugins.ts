@@ -1,3 +1,4 @@
+import type { ResourceTransform } from "@pulumi/pulumi";
 import type { SandboxOptions } from "aks-scoring/sandbox";
 
 type Package = NonNullable<SandboxOptions["standIns"]>[number];
@@ -21,4 +22,15 @@ export function standInsBeside(asked: string | undefined): readonly Package[] {
         );
     }
     return ["azure-native", ...POSSIBLE.filter((name) => !plugins.includes(name))];
+}
+
+/**
+ * Where a chart is installed by a plugin of one's own, it is the one that is here already: the lab has no network to fetch
+ * another. The stand-in knows that by itself.
+ */
+export function chartFrom(folder: string): ResourceTransform {
+    return ({ type, props, opts }) =>
+        type === "kubernetes:helm.sh/v3:Release"
+            ? { props: { ...(props as object), chart: folder, version: undefined }, opts }
+            : undefined;
 }

@@ -1,4 +1,6 @@
+import type { ResourceTransform } from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import { registerResourceTransform } from "@pulumi/pulumi/runtime";
 import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +47,11 @@ export interface SandboxOptions {
      * @default all three
      */
     readonly standIns?: readonly StandIn["package"][];
+    /**
+     * What every stack's program registers first: `transforms` of all its resources.
+     * @default none
+     */
+    readonly transforms?: readonly ResourceTransform[];
 }
 
 /** How a stack of a {@link Sandbox} is set up. */
@@ -92,6 +99,7 @@ export class Sandbox {
         private readonly command: PulumiCommand,
         private readonly served: ReadonlyMap<string, Served>,
         private readonly record: Writes,
+        private readonly transforms: readonly ResourceTransform[],
         azure: AzureWorld,
         kubernetes: KubernetesWorld,
     ) {
@@ -125,7 +133,7 @@ export class Sandbox {
             if (options.standIns?.includes(standIn.package) === false) continue;
             served.set(standIn.package, await serve(standIn, writes));
         }
-        return new Sandbox(folder, command, served, writes, azure, kubernetes);
+        return new Sandbox(folder, command, served, writes, options.transforms ?? [], azure, kubernetes);
     }
 
     /** Each create, update and delete that changed something, in order. Previews change nothing. */
@@ -158,7 +166,10 @@ export class Sandbox {
         const workDir = await mkdtemp(join(this.folder, "stack-"));
         // The program is looked up at each run, so that it can be exchanged in between.
         const holder: { stack?: SandboxStack } = {};
-        const current = async () => await holder.stack?.runProgram();
+        const current = async () => {
+            this.transforms.forEach((transform) => registerResourceTransform(transform));
+            return await holder.stack?.runProgram();
+        };
         const automation = await LocalWorkspace.createStack(
             { stackName, projectName, program: current },
             {

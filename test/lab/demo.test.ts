@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { promises, runDemo } from "../demo/runDemo";
+import { needsStandIn } from "./standIns";
 
 /** Numbers of answers differ from run to run; all else is always the same. */
 const withoutCounts = (line: string) => line.replace(/\d[\d,]*(?= (and|of|answers|requests))/g, "n");
 
 describe("npm run demo -- --lab", () => {
-    it("keeps all its promises while requests come, ends well, and leaves a picture of the traffic", async () => {
+    it("keeps all its promises while requests come, ends well, and leaves a picture of the traffic", async function () {
+        needsStandIn(this);
         const { stdout, page } = await runDemo(
             process.env,
             "traffic.html",

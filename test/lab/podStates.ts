@@ -1,11 +1,14 @@
 import {
     AppsV1Api,
     CoreV1Api,
+    makeInformer,
     PatchStrategy,
     setHeaderOptions,
     type V1Deployment,
+    type V1Pod,
 } from "@kubernetes/client-node";
 import { until } from "../../lab/cluster/until";
+import { follow } from "../../lab/cluster/watching";
 import type { Scene } from "./scene";
 
 const NAMESPACE = "scoring";
@@ -54,4 +57,29 @@ export async function stopPods(scene: Scene, version: string): Promise<void> {
     );
     await losePods(scene, version);
     await until(`the pods of ${version} to be gone`, async () => (await scene.pods(version)).length === 0);
+}
+
+/** Names of the scoring pods that were driven from their nodes while something was done: the API server marks each. */
+export async function evictedDuring(scene: Scene, work: () => Promise<unknown>): Promise<string[]> {
+    const core = scene.lab.client.makeApiClient(CoreV1Api);
+    const path = `/api/v1/namespaces/${NAMESPACE}/pods`;
+    const informer = makeInformer<V1Pod>(scene.lab.client, path, () =>
+        core.listNamespacedPod({ namespace: NAMESPACE }),
+    );
+    const evicted = new Set<string>();
+    const look = ({ metadata, status }: V1Pod) => {
+        const driven = status?.conditions?.some(
+            ({ type, status: is }) => type === "DisruptionTarget" && is === "True",
+        );
+        if (driven === true) evicted.add(metadata?.name ?? "");
+    };
+    informer.on("update", look);
+    informer.on("delete", look);
+    const watch = await follow(informer);
+    try {
+        await work();
+    } finally {
+        await watch.stop();
+    }
+    return [...evicted];
 }

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { CoreV1Api } from "@kubernetes/client-node";
 import { until } from "../../lab/cluster/until";
+import { outside } from "../../lab/traffic/binomial";
+import { evictedDuring } from "./podStates";
 import { assertNothingLost, CPU_POOL, KEYS, Scene, small, withKey } from "./scene";
 
 const VERSION_HEADER = "azureml-model-deployment";
@@ -26,7 +29,7 @@ describe("rollouts under constant load", () => {
     it("a weight", async () => {
         const tally = await scene.under(() => scene.endpoint({ versions: two(20) }));
         assertNothingLost(tally);
-        assert.ok((tally.versions["green"] ?? 0) > 0);
+        assert.deepEqual(outside((await scene.ask(1000)).versions, { blue: 20, green: 80 }), []);
     });
 
     it("a version that comes", async () => {
@@ -118,10 +121,17 @@ describe("rollouts under constant load", () => {
 
     it("a pool: its pods have moved, ready, before the old one goes", async () => {
         const before = new Set((await scene.pods()).map((pod) => pod.spec?.nodeName));
-        const tally = await scene.under(() =>
-            scene.up({ pools: { cpu: { vmSize: "Standard_D8s_v5", count: 2 } } }),
+        const pools = { cpu: { vmSize: "Standard_D8s_v5", count: 2 } };
+        const evicted = await evictedDuring(scene, async () =>
+            assertNothingLost(await scene.under(() => scene.up({ pools }))),
         );
-        assertNothingLost(tally);
+        assert.deepEqual(evicted, [], "the old nodes had nothing left to lose");
+        const { items } = await scene.lab.client.makeApiClient(CoreV1Api).listNode();
+        assert.deepEqual(
+            items.filter(({ metadata }) => before.has(metadata?.name)),
+            [],
+            "the old pool is gone",
+        );
         const pods = (await scene.pods()).filter((pod) => pod.metadata?.deletionTimestamp === undefined);
         assert.equal(pods.length, 4);
         for (const pod of pods) {

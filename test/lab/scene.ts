@@ -45,11 +45,9 @@ export class Scene {
 
     /** Starts a lab and brings the stack up. */
     static async start(settings: Settings, options: LabOptions = {}): Promise<Scene> {
-        const tools = await setUpTools(() => undefined);
-        const lab = await Lab.start(tools, options);
+        const lab = await Lab.start(await setUpTools(() => undefined), options);
         const holder = { settings, uri: "" };
-        // A provider of one's own could not fetch the chart: the lab has no network.
-        const stack = await lab.sandbox.stack(() => program(holder.settings, tools.gatewayChart));
+        const stack = await lab.sandbox.stack(() => program(holder.settings));
         const scene = new Scene(lab, stack, holder);
         try {
             await scene.up();
@@ -127,13 +125,10 @@ async function someMore(load: Load): Promise<void> {
     await until("some more requests", () => load.seen().requests >= before + 100, 120_000);
 }
 
-function program(
-    { pools, cluster: more, gateway, endpoint, options }: Settings,
-    chart: string,
-): Record<string, unknown> {
+function program({ pools, cluster: more, gateway, endpoint, options }: Settings): Record<string, unknown> {
     const place = { resourceGroupName: "scoring", location: "westeurope" };
     const cluster = new AksCluster("ml", { ...place, pools, ...more });
-    const edge = new ScoringGateway("edge", { cluster, replicas: 2, chart, ...gateway });
+    const edge = new ScoringGateway("edge", { cluster, replicas: 2, ...gateway });
     const fraud = new ScoringEndpoint("fraud", { target: edge, ...endpoint }, options);
     return {
         scoringUri: fraud.scoringUri,

@@ -1,13 +1,17 @@
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { putPluginOnPath } from "../pluginOnPath";
 import { PLUGINS_VARIABLE, standInsBeside } from "../../lab/plugins";
 
 /** A provider in a process of its own, that the engine finds and starts as it does real ones. */
 const PLUGIN = join(__dirname, "randomPlugin.js");
+
+/** Has the engine leave alone what is on PATH: a real provider, perhaps. */
+const IGNORED = "PULUMI_IGNORE_AMBIENT_PLUGINS";
 
 describe("packages that the sandbox does not stand in for", () => {
     let sandbox: Sandbox;
@@ -18,7 +22,7 @@ describe("packages that the sandbox does not stand in for", () => {
         folder = await mkdtemp(join(tmpdir(), "aks-scoring-plugin-"));
     });
     after(async () => {
-        process.env["PATH"] = path;
+        if (path !== undefined) process.env["PATH"] = path;
         await sandbox?.stop();
         await rm(folder, { recursive: true, force: true });
     });
@@ -30,13 +34,16 @@ describe("packages that the sandbox does not stand in for", () => {
 
     it("are looked for among the engine's plugins, and missed where there is none", async () => {
         const stack = await passwords("missing");
-        await assert.rejects(stack.up(), /no resource plugin 'pulumi-resource-random'/i);
+        process.env[IGNORED] = "true";
+        try {
+            await assert.rejects(stack.up(), /no resource plugin 'pulumi-resource-random'/i);
+        } finally {
+            delete process.env[IGNORED];
+        }
     });
 
     it("are served by a plugin on PATH", async () => {
-        const script = `#!/bin/sh\nexec "${process.execPath}" "${PLUGIN}" "$@"\n`;
-        await writeFile(join(folder, "pulumi-resource-random"), script, { mode: 0o755 });
-        process.env["PATH"] = [folder, path].join(delimiter);
+        await putPluginOnPath(folder, "random", PLUGIN);
         const stack = await passwords("found");
         const { outputs } = await stack.up();
         assert.equal(String(outputs["result"]?.value).length, 32);
