@@ -53,3 +53,7 @@ export {
     type VersionSettings,
     VersionType,
 } from "./plan/version";
+export { DocumentError } from "./documents/documentError";
+export type { EndpointDocument } from "./documents/endpointDocument";
+export { type V1Documents, fromV1Documents } from "./documents/fromV1Documents";
+export { type V2Documents, fromV2Documents } from "./documents/fromV2Documents";

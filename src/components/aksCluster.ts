@@ -45,6 +45,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
     readonly devicePlugins: readonly string[];
     readonly enforcesNetworkPolicy: boolean;
     readonly managedMetrics: boolean;
+    readonly blobCsiDriver: boolean;
     readonly secretsAreMutable: boolean;
     readonly component: { readonly resource: pulumi.Resource; readonly name: string };
     readonly resource: pulumi.Resource;
@@ -81,6 +82,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         this.devicePlugins = devicePlugins.map(({ kind }) => kind);
         this.enforcesNetworkPolicy = plan.network.enforcesNetworkPolicy;
         this.managedMetrics = args.managedMetrics !== undefined && args.managedMetrics !== false;
+        this.blobCsiDriver = plan.blobCsiDriver;
         this.clusterName = managed.name;
         this.clusterId = managed.id;
         this.location = managed.location;

@@ -32,6 +32,8 @@ export interface Cluster {
     readonly enforcesNetworkPolicy: boolean;
     /** Whether Azure's managed Prometheus scrapes the cluster. */
     readonly managedMetrics: boolean;
+    /** Whether AKS's driver mounts Azure Blob Storage. */
+    readonly blobCsiDriver: boolean;
     /** False for a provider that the user brought: it may replace a Secret (delete first) where ours updates it. */
     readonly secretsAreMutable: boolean;
     /** The component and its logical name: what there is one of on a cluster belongs to it, whoever asked for it first. */

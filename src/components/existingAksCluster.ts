@@ -41,6 +41,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
     readonly devicePlugins = [];
     readonly enforcesNetworkPolicy: boolean;
     readonly managedMetrics: boolean;
+    readonly blobCsiDriver: boolean;
     readonly secretsAreMutable: boolean;
     readonly component: { readonly resource: pulumi.Resource; readonly name: string };
     readonly resource = undefined;
@@ -79,6 +80,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
         this.purpose = plan.purpose;
         this.enforcesNetworkPolicy = plan.enforcesNetworkPolicy;
         this.managedMetrics = plan.managedMetrics;
+        this.blobCsiDriver = plan.blobCsiDriver;
         this.clusterId = reported.apply((cluster) => cluster.id);
         this.location = reported.apply((cluster) => cluster.location);
         this.fqdn = reported.apply((cluster) => cluster.fqdn);

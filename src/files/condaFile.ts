@@ -1,16 +1,16 @@
-import { readFileSync } from "node:fs";
 import type { Findings } from "../core/problems";
-import { codeOf, findPlace } from "./place";
+import { findPlace } from "./place";
+import { readText } from "./readText";
 
 /** Most bytes of a conda file: it is a list of packages, sent whole with the environment. */
-const MOST_BYTES = 2 ** 20;
+export const MOST_BYTES = 2 ** 20;
 
 /** What stands before a host: `//user:password@`, `//token@`. */
 const USER_INFO = /(ssh:)?\/\/([^\s/@:]*)(?::([^\s/@]*))?@/gi;
 /** A signature or token in a query, and a token in the path of a conda channel: `/t/<token>/`. */
 const IN_ADDRESS = /(?:[?&](?:sig|[-\w]*token)=|\/\/[^\s/]+\/t\/)([^\s&#/"']+)/gi;
 
-const WITHOUT = "Use a base image that holds the private packages, or give a registered environment.";
+export const WITHOUT = "Use a base image that holds the private packages, or give a registered environment.";
 
 const EXAMPLE = 'It looks like "dependencies:", then lines such as "  - python=3.12".';
 
@@ -33,7 +33,7 @@ export function readCondaFile(f: Findings, path: string, file: unknown): string 
     if (!/\.ya?ml$/i.test(place.path)) {
         f.warning(path, file, "is a conda file without the ending .yml or .yaml", "Rename it if it is one.");
     }
-    const read = textOf(f, path, file, place.realPath);
+    const read = readText(f, path, file, place.realPath)?.replace(/\r\n?/g, "\n");
     if (read === undefined) {
         return undefined;
     }
@@ -52,7 +52,7 @@ export function readCondaFile(f: Findings, path: string, file: unknown): string 
 }
 
 /** Whether an address in a line lets in whoever reads it. A variable's name, `${TOKEN}`, lets in nobody. */
-function holdsCredential(line: string): boolean {
+export function holdsCredential(line: string): boolean {
     const secrets = [
         ...Array.from(line.matchAll(USER_INFO), ([, ssh, user = "", password = ""]) => {
             const named = ssh !== undefined || user === "git"; // who one is there, which is no secret
@@ -61,17 +61,4 @@ function holdsCredential(line: string): boolean {
         ...Array.from(line.matchAll(IN_ADDRESS), ([, value = ""]) => value),
     ];
     return secrets.some((secret) => secret !== "" && !/^\$\{\w+\}$/.test(secret));
-}
-
-function textOf(f: Findings, path: string, file: unknown, realPath: string): string | undefined {
-    try {
-        const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(realPath));
-        return text.replace(/\r\n?/g, "\n");
-    } catch (error) {
-        const code = codeOf(error);
-        const coded = code === "ERR_ENCODING_INVALID_ENCODED_DATA";
-        const remedy = coded ? "Save it as UTF-8." : `Reading it ended with ${code}.`;
-        f.problem(path, file, "must be a text in UTF-8 that can be read", remedy);
-        return undefined;
-    }
 }

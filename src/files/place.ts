@@ -1,12 +1,12 @@
 import { readdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, parse, resolve } from "node:path";
+import { basename, dirname, normalize, parse, resolve } from "node:path";
 import { text } from "../core/checks";
 import { didYouMean, nearest } from "../core/nearest";
 import type { Findings } from "../core/problems";
 
 /** What a path has to lead to. */
-export type Kind = "file" | "directory";
+export type Kind = "file" | "directory" | "file or directory";
 
 /** Something that is there. */
 export interface Place {
@@ -44,6 +44,12 @@ export function findPlace(f: Findings, path: string, value: unknown, kind: Kind)
     }
 }
 
+/** The last part of a path as it was written; undefined where that is no name, as of "." and "..". */
+export function nameIn(path: string): string | undefined {
+    const name = basename(normalize(path));
+    return ["", ".", ".."].includes(name) ? undefined : name;
+}
+
 /** Code of an error of the file system ("EACCES"), for a message. */
 export function codeOf(error: unknown): string {
     const { code } = error as NodeJS.ErrnoException;
@@ -65,11 +71,12 @@ function home(): string | undefined {
 }
 
 function isOf(f: Findings, path: string, value: string, kind: Kind, { stats }: Place): boolean {
-    if (kind === "file" ? stats.isFile() : stats.isDirectory()) {
+    const good = { file: stats.isFile(), directory: stats.isDirectory() };
+    if (kind === "file or directory" ? good.file || good.directory : good[kind]) {
         return true;
     }
     const is = stats.isDirectory() ? "a directory" : stats.isFile() ? "a file" : "neither file nor directory";
-    const remedy = kind === "file" ? "Name the file in it." : "Name the directory that holds it.";
+    const remedy = kind === "directory" ? "Name the directory that holds it." : "Name the file in it.";
     f.problem(path, value, `must be the path of a ${kind}, and is ${is}`, remedy);
     return false;
 }

@@ -1,38 +1,60 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { listed } from "../core/checks";
 import type { Findings } from "../core/problems";
-import type { SourceFacts, SourceFile } from "../plan/azureml/assets";
+import { UPLOAD_LIMITS } from "../plan/azureml/uploadLimits";
+import type { SizeCheck } from "../plan/fileLimits";
+import type { SourceFacts } from "../plan/versionFiles";
+import { hashFiles } from "./content";
 import { IGNORE_FILES, leftOutOf } from "./leftOut";
-import { codeOf, findPlace, isRootOrHome } from "./place";
+import { findPlace, isRootOrHome, nameIn, type Place } from "./place";
 import { walk, type Found } from "./walk";
 
-/** Most files of a source directory. */
+/** Most files of a directory. */
 export const MOST_FILES = 1000;
-
-/** Most bytes of a source directory: v1's limit for what a service is made of. */
-export const MOST_BYTES = 100 * 2 ** 20;
 
 /** How many files a message names. */
 const NAMED = 3;
 
-const LEAVE_OUT = `Leave out what does not belong to the code: name it in ${IGNORE_FILES[0]}`;
+/** What a directory is for, in messages. */
+export interface DirectoryUse {
+    /** "code" */
+    readonly what: string;
+    /** What to name instead of the file system's root. */
+    readonly remedy: string;
+    readonly checkSize: SizeCheck;
+}
 
 /**
- * Reads a directory of code: its files, but for what `.amlignore`, or else `.gitignore`, leaves out and what
- * never belongs to code (`.git`, `__pycache__`, `.ipynb_checkpoints`, `*.pyc`, `.DS_Store`, the ignore files
- * themselves). Relative paths count from the working directory. Undefined when there is a problem, which is
- * filed.
+ * Reads a directory of code. Relative paths count from the working directory. Undefined when there is a problem, which
+ * is filed.
  */
-export function readSourceDirectory(f: Findings, path: string, directory: unknown): SourceFacts | undefined {
+export function readSourceDirectory(
+    f: Findings,
+    path: string,
+    directory: unknown,
+    checkSize: SizeCheck = UPLOAD_LIMITS.code,
+): SourceFacts | undefined {
     const place = findPlace(f, path, directory, "directory");
-    if (place === undefined) {
-        return undefined;
-    }
-    const value = directory as string;
+    const remedy = "Name the directory that holds the entry script.";
+    return place === undefined
+        ? undefined
+        : readDirectory(f, path, directory as string, place, { what: "code", remedy, checkSize });
+}
+
+/**
+ * Reads a directory: its files, but for what `.amlignore`, or else `.gitignore`, leaves out and what scores nothing
+ * (`.git`, `__pycache__`, `.ipynb_checkpoints`, `*.pyc`, `.DS_Store`, the ignore files themselves). Undefined when there
+ * is a problem, which is filed.
+ */
+export function readDirectory(
+    f: Findings,
+    path: string,
+    value: string,
+    place: Place,
+    use: DirectoryUse,
+): SourceFacts | undefined {
     if (isRootOrHome(place)) {
-        const rule = "must be a directory of code, not the file system's root or your home";
-        f.problem(path, value, rule, "Name the directory that holds the entry script.");
+        const rule = `must be a directory of ${use.what}, not the file system's root or your home`;
+        f.problem(path, value, rule, use.remedy);
         return undefined;
     }
     const leftOut = leftOutOf(f, path, value, place.realPath);
@@ -40,16 +62,23 @@ export function readSourceDirectory(f: Findings, path: string, directory: unknow
         return undefined;
     }
     const found = walk(place.realPath, leftOut);
-    if (!mayBeUploaded(f, path, value, found)) {
+    if (!mayGoAlong(f, path, value, found, use)) {
         return undefined;
     }
     const files = [...found.files].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const hash = hashOf(f, path, value, files);
-    return hash === undefined ? undefined : { path: place.path, files, hash };
+    const hash = hashFiles(f, path, value, files);
+    const name = nameIn(value);
+    return hash === undefined ? undefined : { path: place.path, name, isFile: false, files, hash };
 }
 
 /** Problems of everything that was found; each kind at most one. */
-function mayBeUploaded(f: Findings, path: string, value: string, found: Found): boolean {
+function mayGoAlong(
+    f: Findings,
+    path: string,
+    value: string,
+    found: Found,
+    { what, checkSize }: DirectoryUse,
+): boolean {
     const before = f.problems.length;
     if (found.faults.length > 0) {
         const faults = [...found.faults].sort();
@@ -57,55 +86,16 @@ function mayBeUploaded(f: Findings, path: string, value: string, found: Found): 
         const rule = `must hold only what can be uploaded: ${faults.slice(0, NAMED).join(", ")}${more}`;
         f.problem(path, value, rule, `Put it right, or name it in ${IGNORE_FILES[0]}.`);
     }
-    const bytes = found.files.reduce((sum, file) => sum + file.bytes, 0);
     if (found.endless || found.files.length > MOST_FILES) {
         const count = found.endless ? "many more" : String(found.files.length);
-        f.problem(path, value, `must hold at most ${MOST_FILES} files, and holds ${count}`, `${LEAVE_OUT}.`);
+        const remedy = `Leave out what does not belong to the ${what}: name it in ${IGNORE_FILES[0]}.`;
+        f.problem(path, value, `must hold at most ${MOST_FILES} files, and holds ${count}`, remedy);
     }
-    if (bytes > MOST_BYTES) {
-        const rule = `must hold at most ${megabytes(MOST_BYTES)}, and holds ${megabytes(bytes)}`;
-        const remedy = `${largest(found.files)} ${LEAVE_OUT}; a model belongs in the version's model.`;
-        f.problem(path, value, rule, remedy);
-    }
+    checkSize(f, path, value, { isFile: false, files: found.files });
     if (found.files.length === 0 && found.faults.length === 0 && !found.endless) {
         const rule = "must hold at least one file";
         const emptied = `All that is in it is left out: look at its ${listed(IGNORE_FILES, "or")}.`;
-        f.problem(path, value, rule, found.leftOut > 0 ? emptied : "It is empty: put the code there.");
+        f.problem(path, value, rule, found.leftOut > 0 ? emptied : `It is empty: put the ${what} there.`);
     }
     return f.problems.length === before;
-}
-
-function largest(files: readonly SourceFile[]): string {
-    const first = [...files].sort((a, b) => b.bytes - a.bytes).slice(0, NAMED);
-    const names = first.map(({ path, bytes }) => `${JSON.stringify(path)} (${megabytes(bytes)})`);
-    return `The largest: ${listed(names, "and")}.`;
-}
-
-function megabytes(bytes: number): string {
-    return `${Math.ceil((bytes / 2 ** 20) * 10) / 10} MB`;
-}
-
-/**
- * SHA-256 over paths and contents, sorted by path: times, modes and the place of the directory are not in it.
- * Frozen: versions of code assets are named after it. Each part comes after its length, so that no two sets
- * of files make up the same text.
- */
-function hashOf(f: Findings, path: string, value: string, files: readonly SourceFile[]): string | undefined {
-    const hash = createHash("sha256");
-    for (const file of files) {
-        try {
-            const content = readFileSync(file.absolutePath);
-            hash.update(`${Buffer.byteLength(file.path)}:${file.path}${content.length}:`).update(content);
-        } catch (error) {
-            const rule = `must hold only what can be read, and ${JSON.stringify(file.path)} cannot (${codeOf(error)})`;
-            f.problem(
-                path,
-                value,
-                rule,
-                "Give the user who runs Pulumi the right to read it, or leave it out.",
-            );
-            return undefined;
-        }
-    }
-    return hash.digest("hex");
 }

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
-import type { SourceFile } from "../plan/azureml/assets";
+import type { SourceFile } from "../plan/versionFiles";
 import { blobNameFault } from "./blobName";
 import type { LeftOut } from "./leftOut";
 import { codeOf } from "./place";

@@ -4,14 +4,18 @@ import type { Findings } from "../core/problems";
 import { type CarriedCheck, anyString, anyText, anyTexts } from "./carried";
 import type { DeploymentSettings } from "./deployment";
 import { checkVariable } from "./environment";
+import { checkBlobAddress } from "./blobAddress";
 import { checkImage } from "./image";
+import { checkModelId } from "./modelId";
 import type { VersionSettings } from "./version";
+import { checkClientId } from "./workloadIdentity";
 
 /** The rules for what a workload that stands on its own carries. */
 export function carriedOfDeployment(settings: Partial<DeploymentSettings>): CarriedCheck[] {
     return [
         ...carriedOfVersion([], settings),
         [["serviceAccountName"], (f, path, value) => void checkName(f, path, value, DNS_SUBDOMAIN)],
+        [["identityClientId"], checkClientId],
         [["appInsightsConnectionString"], checkConnectionString],
     ];
 }
@@ -27,8 +31,12 @@ export function carriedOfVersion(
             ? values.map((_, i): CarriedCheck => [[...prefix, key, i], anyString])
             : [];
     });
+    const model: CarriedCheck = isPlainObject(settings.model)
+        ? [[...prefix, "model", "uri"], checkBlobAddress]
+        : [[...prefix, "model"], checkModelId];
     return [
         [[...prefix, "image"], checkImage],
+        model,
         [[...prefix, "tags"], anyTexts],
         [[...prefix, "properties"], anyTexts],
         [[...prefix, "description"], anyText],

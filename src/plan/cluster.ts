@@ -41,6 +41,8 @@ export interface ClusterSettings {
     readonly workloadIdentity?: boolean;
     /** Grant the nodes AcrPull on `registries`. @default true */
     readonly registryRoleAssignments?: boolean;
+    /** AKS's CSI driver for Azure Blob Storage, by which versions on plain Kubernetes mount models from there. @default false (AKS's) */
+    readonly blobCsiDriver?: boolean;
 }
 
 /** A cluster with nothing left to decide. */
@@ -57,6 +59,7 @@ export interface ClusterPlan {
     readonly oidcIssuer: boolean;
     readonly workloadIdentity: boolean;
     readonly registryRoleAssignments: boolean;
+    readonly blobCsiDriver: boolean;
     readonly network: NetworkPlan;
     readonly systemPool: NodePoolPlan;
     /** The further pools, sorted by key. */
@@ -82,7 +85,15 @@ export interface ClusterView extends ClusterSettings {
 const KEYS = [
     ...["clusterName", "purpose", "allowUndersized", "skuTier", "upgradeChannel", "nodeOsUpgradeChannel"],
     ...["maintenanceWindows", "privateCluster", "localAccounts", "oidcIssuer", "workloadIdentity"],
-    ...["registryRoleAssignments", "systemPool", "pools", "network", "resourceGroupName", "location"],
+    ...[
+        "registryRoleAssignments",
+        "blobCsiDriver",
+        "systemPool",
+        "pools",
+        "network",
+        "resourceGroupName",
+        "location",
+    ],
     ...["kubernetesVersion", "userAssignedIdentityId", "privateDnsZoneId", "authorizedIpRanges", "entra"],
     ...[
         "registries",
@@ -96,7 +107,7 @@ const KEYS = [
 ];
 
 /** v1's least size of a production cluster: 12 vCPU in all, and 3 nodes (SPEC A.2). */
-const FASTPROD_VCPUS = 12;
+export const FASTPROD_VCPUS = 12;
 const FASTPROD_NODES = 3;
 
 /** Checks a whole cluster and decides all that the program left open. */
@@ -139,6 +150,7 @@ export function planCluster(name: string, view: ClusterView): Planned<ClusterPla
             oidcIssuer,
             workloadIdentity: view.workloadIdentity ?? oidcIssuer,
             registryRoleAssignments: view.registryRoleAssignments ?? true,
+            blobCsiDriver: view.blobCsiDriver ?? false,
             network,
             systemPool: systemPool as NodePoolPlan, // undefined only beside problems, which the component throws
             pools: others,

@@ -20,7 +20,7 @@ const MOST_POOLS = 100;
 const MOST_NODES = 5000;
 const FLAGS = [
     ...(["allowUndersized", "privateCluster", "localAccounts", "oidcIssuer", "workloadIdentity"] as const),
-    "registryRoleAssignments",
+    ...(["registryRoleAssignments", "blobCsiDriver"] as const),
 ] as const;
 
 /** Adds a problem for each switch that is neither on nor off. */

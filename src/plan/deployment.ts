@@ -5,6 +5,7 @@ import { checkCarried, isSettings } from "./carried";
 import { carriedOfDeployment } from "./carriedByVersion";
 import { unplanned } from "./endpointParts";
 import { type EnvironmentPlan, planEnvironment } from "./environment";
+import { type MountsPlan, planMounts, setBySettings } from "./mounts";
 import type { NodePoolPlan } from "./nodePool";
 import { refuseNulls } from "./nulls";
 import { poolOf } from "./poolOf";
@@ -15,7 +16,9 @@ import { REQUEST_DEFAULTS, type RequestPlan, checkSharedRequests } from "./reque
 import { type RolloutPlan, type ScalingPlan, planRollout, planScaling, warnOfRefresh } from "./scaling";
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { VersionType, type VersionSettings } from "./version";
+import { NO_FILES, type VersionFiles } from "./versionFiles";
 import { DEFAULT_PORT, DEPLOYMENT_KEYS, checkPort, checkStanding, checkVersionName } from "./versionParts";
+import { checkPlace } from "./workloadPlace";
 
 /** Label of all that is one endpoint's. */
 export const ENDPOINT_LABEL = "aks-scoring/endpoint";
@@ -41,6 +44,11 @@ export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends O
     readonly serviceAccountToken?: boolean;
     /** Whether pods take the identity that their service account is annotated with. Plain Kubernetes only. @default false */
     readonly workloadIdentity?: boolean;
+    /**
+     * Client id of the identity by which a model in Azure Blob Storage is read: the service account's, with
+     * `workloadIdentity`. Plain Kubernetes only. @default the nodes' own identity
+     */
+    readonly identityClientId?: Text;
     /** Whether telemetry goes to the workspace's Application Insights. Azure ML only. @default false */
     readonly enableAppInsights?: boolean;
     /** Connection string of an Application Insights resource, kept in a Secret. Plain Kubernetes only. */
@@ -48,7 +56,7 @@ export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends O
 }
 
 /** One version's workload with nothing left to decide. */
-export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan, ProbesPlan, RequestPlan {
+export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan, ProbesPlan, RequestPlan, MountsPlan {
     readonly endpointName: string;
     readonly versionName: string;
     readonly namespace: string;
@@ -78,13 +86,10 @@ export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan, ProbesPla
 export interface DeploymentContext {
     readonly pools: Readonly<Record<string, NodePoolPlan>>;
     readonly namespaces: readonly string[];
-    /** Workloads that the cluster has already, by {@link placeOf}. */
+    /** Whether the cluster can mount Azure Blob Storage. */
+    readonly blobCsiDriver: boolean;
+    /** Workloads that the cluster has already, by `placeOf`. */
     readonly places: ReadonlySet<string>;
-}
-
-/** A workload's place on its cluster, of which there can be only one. */
-export function placeOf(plan: Pick<DeploymentPlan, "namespace" | "objectName">): string {
-    return `${plan.namespace}/${plan.objectName}`;
 }
 
 /** A user that is not root, and that an image need not know: Azure ML's own images name theirs, which Kubernetes cannot check. */
@@ -92,10 +97,15 @@ const RUN_AS_USER = 1000;
 /** Endpoint changes reach Envoy within a second or two; a slow API server is allowed for. */
 const DRAIN_SECONDS = 10;
 
-/** Checks a version's workload that stands on its own, and decides all that the program left open. */
+/**
+ * Checks a version's workload that stands on its own, and decides all that the program left open.
+ *
+ * @param files What was read of the files that it names.
+ */
 export function planDeployment(
     settings: DeploymentSettings,
     context: DeploymentContext,
+    files: VersionFiles = NO_FILES,
 ): Planned<DeploymentPlan> {
     const f = new Findings();
     if (!isSettings(f, "", settings)) {
@@ -119,7 +129,7 @@ export function planDeployment(
     checkSharedRequests(f, settings);
     checkCarried(f, settings, carriedOfDeployment(settings));
     const names = named ? {} : { endpointName: "", versionName: "" };
-    const plan = planWorkload(f, { ...settings, ...names }, context);
+    const plan = planWorkload(f, { ...settings, ...names }, context, files);
     if (plan !== undefined && placed) {
         checkPlace(f, "versionName", plan, context);
     }
@@ -132,6 +142,7 @@ export function planWorkload(
     f: Findings,
     settings: DeploymentSettings,
     context: DeploymentContext,
+    files: VersionFiles,
 ): DeploymentPlan | undefined {
     const pool = poolOf(f, settings, context.pools);
     refuseElsewhere(f, settings, AZURE_ML_ONLY);
@@ -141,7 +152,12 @@ export function planWorkload(
     warnOfRefresh(f, settings.autoscale);
     const { resources, fitting } = planPodResources(f, settings, pool);
     const appInsights = settings.appInsightsConnectionString !== undefined;
-    const environment = planEnvironment(f, settings, appInsights);
+    const { endpointName, versionName } = settings;
+    const given: unknown = settings.namespace;
+    const namespace = typeof given === "string" ? given : (context.namespaces[0] ?? "");
+    const { blobCsiDriver } = context;
+    const mounts = planMounts(f, settings, files, { endpointName, versionName, namespace, blobCsiDriver });
+    const environment = planEnvironment(f, settings, appInsights, setBySettings(settings));
     const rollout = planRollout(f, settings.rollout);
     const port = settings.port ?? DEFAULT_PORT;
     const runAsUser = settings.runAsUser ?? RUN_AS_USER;
@@ -151,8 +167,6 @@ export function planWorkload(
     if (settings.image === undefined) {
         f.problem("image", undefined, "is missing", 'Give the container image: "acme.azurecr.io/fraud:12".');
     }
-    const { endpointName, versionName } = settings;
-    const given: unknown = settings.namespace;
     const timeout: unknown = settings.scoringTimeoutMs;
     const scoringTimeoutMs = typeof timeout === "number" ? timeout : REQUEST_DEFAULTS.scoringTimeoutMs;
     if (pool !== undefined) {
@@ -163,7 +177,7 @@ export function planWorkload(
         : {
               endpointName,
               versionName,
-              namespace: typeof given === "string" ? given : (context.namespaces[0] ?? ""),
+              namespace,
               objectName: kubernetesName([endpointName, versionName]),
               environmentSecretName: kubernetesName([endpointName, versionName, "env"], 54),
               selector: { [ENDPOINT_LABEL]: endpointName, "aks-scoring/version": versionName },
@@ -175,6 +189,7 @@ export function planWorkload(
               ...probes,
               rollout,
               environment,
+              ...mounts,
               appInsights,
               runAsUser,
               ...flags,
@@ -194,25 +209,6 @@ export function checkPods(
     checkPort(f, settings.port);
     if (settings.serviceAccountToken !== undefined) {
         trueOrFalse(f, "serviceAccountToken", settings.serviceAccountToken);
-    }
-}
-
-/** Two workloads of one name in one namespace would overwrite each other. */
-export function checkPlace(
-    f: Findings,
-    path: string,
-    plan: DeploymentPlan,
-    context: DeploymentContext,
-): void {
-    const { endpointName, versionName, namespace } = plan;
-    if (context.places.has(placeOf(plan))) {
-        const rule = `is a version of endpoint ${endpointName} in namespace ${namespace} already`;
-        f.problem(
-            path,
-            path === "" ? undefined : versionName,
-            rule,
-            "Choose another name for one of the two.",
-        );
     }
 }
 

@@ -8,7 +8,6 @@ import {
     type DeploymentContext,
     type DeploymentPlan,
     type DeploymentSettings,
-    checkPlace,
     checkPods,
     planWorkload,
 } from "./deployment";
@@ -27,6 +26,7 @@ import { type RequestPlan, checkSharedRequests, planRequests } from "./requests"
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { type TrafficPlan, planTraffic } from "./traffic";
 import type { VersionSettings } from "./version";
+import { NO_FILES, type VersionFiles } from "./versionFiles";
 import { DEFAULT_PORT, VERSION_KEYS, checkVersionName } from "./versionParts";
 import {
     type WorkloadIdentitySettings,
@@ -34,6 +34,7 @@ import {
     checkIdentity,
     planIdentity,
 } from "./workloadIdentity";
+import { checkPlace } from "./workloadPlace";
 
 /** The settings of an endpoint. `Text` is what a carried text may be: a `pulumi.Input<string>` in the components. */
 export interface EndpointSettings<Text = unknown, TextMap = unknown> extends AuthSettings<Text> {
@@ -104,11 +105,16 @@ export interface EndpointContext extends DeploymentContext {
     readonly taken: ReadonlySet<string>;
 }
 
-/** Checks an endpoint on plain Kubernetes, and decides all that the program left open. */
+/**
+ * Checks an endpoint on plain Kubernetes, and decides all that the program left open.
+ *
+ * @param files What was read of the files that each version names.
+ */
 export function planEndpoint(
     name: string,
     settings: EndpointSettings,
     context: EndpointContext,
+    files: Readonly<Record<string, VersionFiles>> = {},
 ): Planned<EndpointPlan> {
     const f = new Findings();
     if (!isSettings(f, "", settings)) {
@@ -140,6 +146,7 @@ export function planEndpoint(
             { ...withServiceVariables(version, { endpointName, path }), ...shared, versionName },
             version,
             context,
+            Object.hasOwn(files, versionName) ? files[versionName]! : NO_FILES,
         ),
     );
     refuseNulls(f, settings);
@@ -189,6 +196,9 @@ export function sharedSettings<Text>(settings: EndpointSettings<Text>) {
         port: settings.port ?? DEFAULT_PORT,
         serviceAccountToken: settings.serviceAccountToken ?? false,
         workloadIdentity: settings.workloadIdentity !== undefined,
+        ...(settings.workloadIdentity === undefined
+            ? {}
+            : { identityClientId: settings.workloadIdentity.clientId }),
         ...(settings.appInsightsConnectionString === undefined
             ? {}
             : { appInsightsConnectionString: settings.appInsightsConnectionString }),
@@ -200,11 +210,12 @@ function planVersion(
     settings: DeploymentSettings,
     given: VersionSettings,
     context: EndpointContext,
+    files: VersionFiles,
 ): DeploymentPlan | undefined {
     unknownKeys(f, "", given, VERSION_KEYS);
     checkVersionName(f, "", settings.versionName, settings.endpointName, V1_SERVICE_NAME);
     checkSharedRequests(f, given);
-    const plan = planWorkload(f, settings, context);
+    const plan = planWorkload(f, settings, context, files);
     if (plan !== undefined) {
         checkPlace(f, "", plan, context);
     }

@@ -42,11 +42,16 @@ export interface EnvironmentPlan {
     readonly secret: readonly string[];
 }
 
-/** Checks names, and values as far as they are there. No message ever holds a value. */
+/**
+ * Checks names, and values as far as they are there. No message ever holds a value.
+ *
+ * @param setBy Further variables that are not the program's to set: for each, the setting that it follows from.
+ */
 export function planEnvironment(
     f: Findings,
     settings: EnvironmentSettings,
     appInsights: boolean,
+    setBy: Readonly<Record<string, string>> = {},
 ): EnvironmentPlan {
     const plain = names(f, "environmentVariables", settings.environmentVariables);
     const secret = names(f, "secretEnvironmentVariables", settings.secretEnvironmentVariables);
@@ -58,18 +63,17 @@ export function planEnvironment(
             "Take one out.",
         );
     }
-    const ours: readonly string[] = appInsights ? APP_INSIGHTS_VARIABLES : [];
+    const insights = APP_INSIGHTS_VARIABLES.map((name) => [name, "appInsightsConnectionString"] as const);
+    const ours = new Map([...(appInsights ? insights : []), ...Object.entries(setBy)]);
     for (const [group, given] of [
         ["environmentVariables", plain],
         ["secretEnvironmentVariables", secret],
     ] as const) {
-        for (const name of given.filter((one) => ours.includes(one))) {
-            f.problem(
-                `${group}.${name}`,
-                undefined,
-                "is set by appInsightsConnectionString",
-                "Take one of the two out.",
-            );
+        for (const name of given) {
+            const setting = ours.get(name);
+            if (setting !== undefined) {
+                f.problem(`${group}.${name}`, undefined, `is set by ${setting}`, "Take one of the two out.");
+            }
         }
     }
     return { plain, secret };

@@ -23,6 +23,8 @@ export interface ExistingClusterSettings {
     readonly enforcesNetworkPolicy?: boolean;
     /** Whether Azure's managed Prometheus scrapes the cluster. @default false */
     readonly managedMetrics?: boolean;
+    /** Whether the cluster has AKS's CSI driver for Azure Blob Storage. @default false; an error where Azure reports that it is off */
+    readonly blobCsiDriver?: boolean;
 }
 
 export interface ExistingClusterPlan {
@@ -30,11 +32,12 @@ export interface ExistingClusterPlan {
     readonly pools: readonly NodePoolPlan[];
     readonly enforcesNetworkPolicy: boolean;
     readonly managedMetrics: boolean;
+    readonly blobCsiDriver: boolean;
 }
 
 const KEYS = [
     ...["clusterId", "resourceGroupName", "clusterName", "purpose", "pools", "enforcesNetworkPolicy"],
-    ...["managedMetrics", "kubeconfig", "kubernetesProvider"],
+    ...["managedMetrics", "blobCsiDriver", "kubeconfig", "kubernetesProvider"],
 ];
 
 /** Identity of the cluster, where the program gave it in plain. `undefined` is "not given", an Output is any object. */
@@ -63,10 +66,11 @@ export function planExistingCluster(
         checkIdentity(f, settings, isPlain);
     }
     const { purpose = ClusterPurpose.FastProd, pools: given = {} } = settings;
-    const { enforcesNetworkPolicy = true, managedMetrics = false } = settings;
+    const { enforcesNetworkPolicy = true, managedMetrics = false, blobCsiDriver = false } = settings;
     oneOf(f, "purpose", purpose, Object.values(ClusterPurpose));
     trueOrFalse(f, "enforcesNetworkPolicy", enforcesNetworkPolicy);
     trueOrFalse(f, "managedMetrics", managedMetrics);
+    trueOrFalse(f, "blobCsiDriver", blobCsiDriver);
     const taken = new Set<string>();
     const keys = plainObject(f, "pools", given, '{ cpu: { vmSize: "Standard_D4s_v5" } }')
         ? Object.keys(given)
@@ -77,7 +81,7 @@ export function planExistingCluster(
             planPool(f.at("pools").at(key), key, given[key] as ExistingNodePoolSettings, taken),
         );
     return {
-        plan: { purpose, pools, enforcesNetworkPolicy, managedMetrics },
+        plan: { purpose, pools, enforcesNetworkPolicy, managedMetrics, blobCsiDriver },
         problems: f.problems,
         warnings: f.warnings,
     };

@@ -1,9 +1,9 @@
 import type { Problem } from "../core/problems";
-import type { VersionFiles } from "./azureml/assets";
 import { type OnlineContext, planOnlineDeployment } from "./azureml/onlineDeployment";
 import { planOnlineEndpoint } from "./azureml/onlineEndpoint";
 import { type DeploymentSettings, planDeployment } from "./deployment";
 import { type EndpointSettings, planEndpoint } from "./endpoint";
+import { NO_FILES } from "./versionFiles";
 
 /** What is wrong with an endpoint wherever it is served: for one whose target is none. */
 export function problemsOfEndpoint(name: string, settings: EndpointSettings): readonly Problem[] {
@@ -17,8 +17,6 @@ export function problemsOfDeployment(settings: DeploymentSettings): readonly Pro
     return everywhere(problems, planOnlineDeployment(settings, nowhereOnline(settings), NO_FILES).problems);
 }
 
-const NO_FILES: VersionFiles = { sourceDirectory: undefined, conda: undefined };
-
 interface Placed {
     readonly namespace?: string;
 }
@@ -28,6 +26,7 @@ function nowhere(settings: Placed) {
     return {
         pools: {},
         namespaces: namespace === undefined ? [] : [namespace],
+        blobCsiDriver: true,
         places: new Set<string>(),
         policies: true,
         secretsAreMutable: true,

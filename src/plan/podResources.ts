@@ -17,11 +17,11 @@ type ResourceSettings = Pick<
 >;
 
 /** v1's requests, written out (SPEC B.1). */
-const CPU_CORES = 0.1;
-const MEMORY_GB = 0.5;
+export const CPU_CORES = 0.1;
+export const MEMORY_GB = 0.5;
 
 /** Least cores and GB: Kubernetes counts cores in thousandths. */
-const LEAST = 0.001;
+export const LEAST = 0.001;
 
 /** AKS's own number of pods a node where the pool gives none: Azure CNI overlay, our clusters' default. */
 const DEFAULT_MAX_PODS = 250;

@@ -9,6 +9,7 @@ import { ClusterPurpose } from "./purpose";
 export interface ReportedCluster {
     readonly agentPoolProfiles?: readonly ReportedPool[];
     readonly networkProfile?: { readonly networkPolicy?: string };
+    readonly storageProfile?: { readonly blobCSIDriver?: { readonly enabled?: boolean } };
 }
 
 export interface ReportedPool {
@@ -31,6 +32,16 @@ export function compareWithReported(f: Findings, plan: ExistingClusterPlan, repo
         const rule =
             "is assumed, and the cluster reports no policy engine: any pod can reach the scoring pods";
         f.warning("enforcesNetworkPolicy", true, rule, "Install one, or set it to false.");
+    }
+    const { storageProfile } = reported;
+    if (
+        plan.blobCsiDriver &&
+        storageProfile !== undefined &&
+        storageProfile.blobCSIDriver?.enabled !== true
+    ) {
+        const remedy =
+            "Turn it on: az aks update --name <cluster> --resource-group <group> --enable-blob-driver.";
+        f.problem("blobCsiDriver", true, "is off on the cluster", remedy);
     }
     const profiles = reported.agentPoolProfiles;
     if (profiles === undefined) {

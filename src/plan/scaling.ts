@@ -19,10 +19,11 @@ export interface RolloutPlan {
 }
 
 /** v1's autoscaler, written out (SPEC B.1). It is on unless a number of replicas is given. */
-const AUTOSCALE = { minReplicas: 1, maxReplicas: 10, targetUtilization: 70 };
-const REFRESH_SECONDS = 1;
+export const AUTOSCALE = { minReplicas: 1, maxReplicas: 10, targetUtilization: 70 };
+export const REFRESH_SECONDS = 1;
 const DAY = 86_400;
-const MOST_REPLICAS = 1000;
+/** Most replicas of a version. */
+export const MOST_REPLICAS = 1000;
 
 /** Decides between a fixed number of replicas and autoscaling. */
 export function planScaling(

@@ -14,23 +14,24 @@ export interface Elsewhere {
 export type ElsewhereTable = Readonly<Record<string, Elsewhere>>;
 
 const KUBERNETES = "is not to be had on plain Kubernetes";
-const IMAGE = "Build it into an image and give `image`, or serve through a WorkspaceAttachment.";
+const BUILD =
+    "Build an image of it and give `image`: docs/serving-on-kubernetes.md has the commands. Or serve through a WorkspaceAttachment, which builds it.";
 
 /** What Azure ML does and plain Kubernetes does not. */
 export const AZURE_ML_ONLY: ElsewhereTable = {
-    model: {
-        rule: KUBERNETES,
-        remedy: "Build the model into the image, or serve through a WorkspaceAttachment, which mounts it.",
+    environment: { rule: "is a workspace's, and plain Kubernetes has none", remedy: BUILD },
+    condaFile: {
+        rule: "is built into an image by Azure ML, and plain Kubernetes builds none",
+        remedy: BUILD,
     },
-    modelMountPath: {
-        rule: KUBERNETES,
-        remedy: "Take it out, or serve through a WorkspaceAttachment, which mounts models.",
+    condaDependencies: {
+        rule: "are built into an image by Azure ML, and plain Kubernetes builds none",
+        remedy: BUILD,
     },
-    environment: { rule: KUBERNETES, remedy: IMAGE },
-    condaFile: { rule: KUBERNETES, remedy: IMAGE },
-    entryScript: { rule: KUBERNETES, remedy: IMAGE },
-    sourceDirectory: { rule: KUBERNETES, remedy: IMAGE },
-    code: { rule: KUBERNETES, remedy: IMAGE },
+    code: {
+        rule: "is what a workspace has registered, and plain Kubernetes has none",
+        remedy: "Give sourceDirectory, the directory itself, or serve through a WorkspaceAttachment.",
+    },
     collectModelData: {
         rule: KUBERNETES,
         remedy: "Leave it out and write the data from the scoring script, or serve through Azure ML, whose data collector does it.",
@@ -75,6 +76,7 @@ export const KUBERNETES_ONLY: ElsewhereTable = {
     workloadIdentity: { rule: PODS, remedy: IDENTITY, harmless: [false] },
     serviceAccountName: { rule: PODS, remedy: IDENTITY },
     serviceAccountToken: { rule: PODS, remedy: IDENTITY, harmless: [false] },
+    identityClientId: { rule: PODS, remedy: IDENTITY },
     appInsightsConnectionString: {
         rule: "is not taken by Azure ML, which sends telemetry to the workspace's own Application Insights",
         remedy: "Write enableAppInsights: true instead.",

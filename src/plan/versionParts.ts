@@ -12,15 +12,21 @@ export const VERSION_KEYS: readonly string[] = [
     ...["replicas", "autoscale", "traffic", "type", "livenessProbe", "readinessProbe", "readiness"],
     ...["scoringTimeoutMs", "replicaMaxConcurrentRequests", "maxRequestWaitTimeMs", "environmentVariables"],
     ...["secretEnvironmentVariables", "command", "args", "runAsUser", "readOnlyRootFilesystem"],
-    ...["collectModelData", "rollout", "model", "modelMountPath", "environment", "condaFile", "entryScript"],
-    ...["sourceDirectory", "code", "tags", "properties", "description"],
+    ...["collectModelData", "rollout", "model", "modelMountPath", "environment", "condaFile"],
+    ...["condaDependencies", "entryScript", "sourceDirectory", "code", "tags", "properties", "description"],
 ];
 
 /** The settings of a version that stands on its own; traffic is among them, and has a problem of its own. */
 export const DEPLOYMENT_KEYS: readonly string[] = [
     ...VERSION_KEYS,
     ...["endpointName", "versionName", "namespace", "port", "scoringPath", "serviceAccountName"],
-    ...["serviceAccountToken", "workloadIdentity", "enableAppInsights", "appInsightsConnectionString"],
+    ...[
+        "serviceAccountToken",
+        "workloadIdentity",
+        "identityClientId",
+        "enableAppInsights",
+        "appInsightsConnectionString",
+    ],
 ];
 
 /**

@@ -61,6 +61,7 @@ const PROPERTIES = {
     addonProfiles: { omsagent: { enabled: false } },
     oidcIssuerProfile: { enabled: true },
     securityProfile: { workloadIdentity: { enabled: true } },
+    storageProfile: { blobCSIDriver: { enabled: false } },
     supportPlan: "KubernetesOfficial",
     azureMonitorProfile: { metrics: { enabled: false } },
 };
@@ -197,6 +198,7 @@ describe("AksCluster", () => {
             oidcIssuer: false,
             logAnalyticsWorkspaceId: workspace,
             managedMetrics: { dataCollectionRuleId: rule },
+            blobCsiDriver: true,
             nodeResourceGroup: "scoring-nodes",
             network: {
                 subnetId: pulumi.output(subnet("nodes")),
@@ -229,6 +231,7 @@ describe("AksCluster", () => {
             },
             oidcIssuerProfile: { enabled: false },
             securityProfile: { workloadIdentity: { enabled: false } },
+            storageProfile: { blobCSIDriver: { enabled: true } },
             supportPlan: "AKSLongTermSupport",
             autoUpgradeProfile: { upgradeChannel: "stable", nodeOSUpgradeChannel: "SecurityPatch" },
             addonProfiles: {
@@ -440,7 +443,7 @@ describe("AksCluster", () => {
                             {
                                 name: "device-plugin",
                                 image,
-                                env,
+                                ...(env.length === 0 ? {} : { env }),
                                 securityContext: { privileged: true },
                                 volumeMounts: Object.entries(paths).map(([name, mountPath]) => ({
                                     name,
@@ -570,13 +573,14 @@ describe("AksCluster", () => {
         assert.equal(await valueOf(cluster.kubeconfig), KUBECONFIG);
         assert.equal(await pulumi.isSecret(cluster.kubeconfig), true);
         assert.equal(await pulumi.isSecret(cluster.clusterName), false);
-        const { purpose, enforcesNetworkPolicy, managedMetrics, secretsAreMutable } = cluster;
+        const { purpose, enforcesNetworkPolicy, managedMetrics, blobCsiDriver, secretsAreMutable } = cluster;
         assert.deepEqual(
-            { purpose, enforcesNetworkPolicy, managedMetrics, secretsAreMutable },
+            { purpose, enforcesNetworkPolicy, managedMetrics, blobCsiDriver, secretsAreMutable },
             {
                 purpose: "FastProd",
                 enforcesNetworkPolicy: true,
                 managedMetrics: true,
+                blobCsiDriver: false,
                 secretsAreMutable: true,
             },
         );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AksCluster, ScoringDeployment, ScoringEndpoint, ScoringGateway } from "aks-scoring";
+import { Folder } from "../files/folder";
 import { underMocks, valueOf } from "./mocks";
 
 // Generic mocks, as any user's unit tests have them: a resource's state is what went in, and nothing more.
@@ -17,6 +18,17 @@ const versions = {
     blue: { image, pool: "cpu", traffic: 90 },
     green: { image, pool: "cpu", traffic: 10 },
 };
+
+/** As much of a Deployment's spec as is looked at. */
+interface PodSpec {
+    readonly template: {
+        readonly spec: {
+            readonly containers: readonly [
+                { readonly volumeMounts: readonly { readonly mountPath: string }[] },
+            ];
+        };
+    };
+}
 
 async function run<T>(program: () => T) {
     return await underMocks(program, { calls: CREDENTIALS });
@@ -49,6 +61,39 @@ describe("serving under mocks", () => {
         assert.deepEqual(inputsOf("fraud-auth").spec, AUTH);
         assert.deepEqual(inputsOf("fraud-route").spec, ROUTE);
         assert.deepEqual(inputsOf("fraud-blue-deployment").spec, DEPLOYMENT);
+    });
+
+    it("mounts code, and models by address and by id, of which mocks report nothing", async () => {
+        const folder = new Folder({ "score.py": "def init(): pass\ndef run(x): return x\n" });
+        const id =
+            "/subscriptions/s/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/ws/models/fraud/versions/3";
+        const uri = pulumi.output("https://acme.blob.core.windows.net/models/fraud");
+        const { inputsOf, registered } = await run(() => {
+            const cluster = new AksCluster("ml", {
+                resourceGroupName: "rg",
+                purpose: "DevTest",
+                pools: { cpu },
+                blobCsiDriver: true,
+            });
+            new ScoringEndpoint("fraud", {
+                target: new ScoringGateway("edge", { cluster }),
+                versions: {
+                    blue: { image, pool: "cpu", entryScript: folder.at("score.py"), model: { uri } },
+                    green: { image, pool: "cpu", model: id },
+                },
+            });
+        });
+        folder.remove();
+        const code = registered.find(({ name }) => /^fraud-blue-code-[0-9a-z]{8}$/.test(name));
+        assert.deepEqual(Object.keys(code?.inputs.data as object), ["score.py"]);
+        const mountsOf = (version: string) =>
+            (inputsOf(`fraud-${version}-deployment`).spec as PodSpec).template.spec.containers[0]
+                .volumeMounts;
+        assert.deepEqual(
+            mountsOf("blue").map(({ mountPath }) => mountPath),
+            ["/var/azureml-app/score.py", "/var/azureml-app/azureml-models/fraud_blue/1/fraud"],
+        );
+        assert.match(mountsOf("green")[0]!.mountPath, /^\/var\/azureml-app\/azureml-models\/fraud\/3\//);
     });
 
     it("falls back on the address where the cluster reports no location", async () => {

@@ -1,49 +1,22 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-    chmodSync,
-    linkSync,
-    mkdirSync,
-    readFileSync,
-    realpathSync,
-    renameSync,
-    rmSync,
-    symlinkSync,
-    truncateSync,
-    utimesSync,
-} from "node:fs";
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, relative } from "node:path";
-import fc from "fast-check";
-import { describe as describeProblem, Findings } from "#src/core/problems";
-import { MOST_BYTES, MOST_FILES, readSourceDirectory } from "#src/files/sourceDirectory";
-import type { SourceFacts } from "#src/plan/azureml/assets";
+import { relative } from "node:path";
+import { MOST_FILES, readSourceDirectory } from "#src/files/sourceDirectory";
+import { MOST_CODE_BYTES } from "#src/plan/azureml/uploadLimits";
 import { says } from "../plan/says";
 import { Folder, withoutRights } from "./folder";
+import { pathsOf, readGood, refusalOf } from "./reading";
 
 describe("readSourceDirectory", () => {
     let folder: Folder;
     beforeEach(() => (folder = new Folder()));
     afterEach(() => folder.remove());
 
-    function read(directory: unknown = folder.path): SourceFacts {
-        const f = new Findings();
-        const facts = readSourceDirectory(f, "sourceDirectory", directory);
-        assert.deepEqual(f.problems.map(describeProblem), []);
-        assert.ok(facts !== undefined);
-        return facts;
-    }
-    const paths = (directory?: unknown) => read(directory).files.map(({ path }) => path);
-
-    /** The one problem, without the path and the value. */
-    function refused(directory: unknown = folder.path): string {
-        const f = new Findings();
-        assert.equal(readSourceDirectory(f, "sourceDirectory", directory), undefined);
-        assert.equal(f.problems.length, 1);
-        const { path, value, rule, remedy } = f.problems[0]!;
-        assert.deepEqual([path, value], ["sourceDirectory", directory]);
-        return `${rule}. ${remedy}`;
-    }
+    const read = (directory: unknown = folder.path) => readGood(directory);
+    const paths = (directory: unknown = folder.path) => pathsOf(directory);
+    const refused = (directory: unknown = folder.path) => refusalOf(directory);
 
     it("gives every file with its size, sorted by path, with slashes", () => {
         folder.write({ "score.py": "abc", "b/z.py": "", "b/a.py": "1", "Z.py": "22", "b.py": "4444" });
@@ -184,7 +157,7 @@ describe("readSourceDirectory", () => {
         });
         it("more than 100 MB, and names the largest", () => {
             folder.write({ "score.py": "", "model.bin": "", "b/data.csv": "", "small.csv": "" });
-            truncateSync(folder.at("model.bin"), MOST_BYTES - 2 ** 20);
+            truncateSync(folder.at("model.bin"), MOST_CODE_BYTES - 2 ** 20);
             truncateSync(folder.at("b/data.csv"), 2 ** 20);
             assert.equal(read().files.length, 4);
             folder.write({ "small.csv": "x" });
@@ -246,222 +219,5 @@ describe("readSourceDirectory", () => {
                     "Put it right, or name it in .amlignore.",
             );
         });
-    });
-
-    describe("with symbolic links", () => {
-        it("follows those to files and directories inside, under their own names", () => {
-            folder.write({ "a/x.py": "1", "score.py": "2" });
-            symlinkSync("a/x.py", folder.at("y.py"));
-            symlinkSync("a", folder.at("b"));
-            symlinkSync(folder.at("a"), folder.at("c"));
-            assert.deepEqual(paths(), ["a/x.py", "b/x.py", "c/x.py", "score.py", "y.py"]);
-            assert.equal(read().files[1]!.bytes, 1);
-        });
-        it("follows one that is the directory itself", () => {
-            folder.write({ "src/score.py": "" });
-            symlinkSync("src", folder.at("link"));
-            assert.deepEqual(paths(folder.at("link")), ["score.py"]);
-            assert.equal(read(folder.at("link")).hash, read(folder.at("src")).hash);
-        });
-        const bad: readonly (readonly [string, string, string])[] = [
-            ["outside", "..", "is a symbolic link that leads outside the directory"],
-            [
-                "a neighbour whose name begins the same",
-                "../src2/x.py",
-                "is a symbolic link that leads outside the directory",
-            ],
-            ["back to the directory", ".", "is a symbolic link that leads in a circle"],
-            ["to itself", "link", "is a symbolic link that leads in a circle"],
-            ["nowhere", "gone", "is a symbolic link that leads nowhere"],
-        ];
-        for (const [what, target, fault] of bad) {
-            it(`refuses one that leads ${what}, unless it is left out`, () => {
-                folder.write({ "src/score.py": "", "src2/x.py": "" });
-                symlinkSync(target, folder.at("src", "link"));
-                assert.equal(
-                    refused(folder.at("src")),
-                    `must hold only what can be uploaded: "link" ${fault}. Put it right, or name it in .amlignore.`,
-                );
-                for (const rule of ["link", "link/"]) {
-                    folder.write({ "src/.amlignore": rule });
-                    assert.deepEqual(paths(folder.at("src")), ["score.py"]);
-                }
-            });
-        }
-        it("takes a name that begins with two dots for what it is", () => {
-            folder.write({ "..data/x.py": "" });
-            symlinkSync("..data", folder.at("data"));
-            assert.deepEqual(paths(), ["..data/x.py", "data/x.py"]);
-        });
-        it("refuses a circle over two directories", () => {
-            folder.write({ "a/x.py": "", "b/x.py": "" });
-            symlinkSync("../b", folder.at("a", "to"));
-            symlinkSync("../a", folder.at("b", "to"));
-            assert.match(refused(), /"a\/to\/to" is a symbolic link that leads in a circle/);
-        });
-    });
-
-    describe("leaves out", () => {
-        it("what never belongs to code, at any depth, and the ignore files themselves", () => {
-            for (const within of ["", "deep/er/"]) {
-                folder.write({
-                    [`${within}score.py`]: "",
-                    [`${within}.git/config`]: "",
-                    [`${within}__pycache__/score.py`]: "",
-                    [`${within}.ipynb_checkpoints/a.py`]: "",
-                    [`${within}score.pyc`]: "",
-                    [`${within}.DS_Store`]: "",
-                    [`${within}.amlignore`]: "",
-                    [`${within}.gitignore`]: "",
-                    [`${within}.github/x.py`]: "",
-                });
-            }
-            const kept = [".github/x.py", "deep/er/.github/x.py", "deep/er/score.py", "score.py"];
-            assert.deepEqual(paths(), kept);
-        });
-        it("what .gitignore names, in its own language", () => {
-            folder.write({
-                ".gitignore": "\uFEFF# data\r\n*.csv\r\n!keep.csv\r\n/top.py\r\nbuild/\r\n",
-                "a.csv": "",
-                "A.CSV": "",
-                "keep.csv": "",
-                "b/c.csv": "",
-                "top.py": "",
-                "b/top.py": "",
-                "build/x.py": "",
-                "b/build/x.py": "",
-                "c/build": "",
-            });
-            assert.deepEqual(paths(), ["A.CSV", "b/top.py", "c/build", "keep.csv"]);
-        });
-        it("what .amlignore names, and nothing of .gitignore beside it", () => {
-            folder.write({ ".gitignore": "*.py", ".amlignore": "*.csv", "a.csv": "", "score.py": "" });
-            assert.deepEqual(paths(), ["score.py"]);
-        });
-        it("nothing for an ignore file below, or for a directory of that name", () => {
-            folder.write({
-                "b/.gitignore": "*.py",
-                "b/x.py": "",
-                ".amlignore/x": "",
-                ".gitignore": "a.py",
-                "a.py": "",
-            });
-            assert.deepEqual(paths(), ["b/x.py"]);
-        });
-        it("what is in the way too, without looking into it", () => {
-            folder.write({ ".amlignore": "data", "data/bad.": "", "score.py": "" });
-            assert.deepEqual(paths(), ["score.py"]);
-        });
-    });
-
-    describe("makes a hash", () => {
-        it("that is frozen", () => {
-            folder.write({ "score.py": "def init(): pass\n", "lib/a.py": "" });
-            assert.equal(read().hash, "3f3d52a8600d4695892a8cc1d22eac779c2c9331e3bf52bad45a1f206ac239c3");
-        });
-        it("in which times, modes, links, place and what is left out have no part", () => {
-            folder.write({ "one/score.py": "a", "one/b/x.py": "b" });
-            const { hash } = read(folder.at("one"));
-            utimesSync(folder.at("one/score.py"), 1, 1);
-            chmodSync(folder.at("one/score.py"), 0o755);
-            folder.write({ "one/.git/config": "x" });
-            renameSync(folder.at("one"), folder.at("two"));
-            assert.equal(read(folder.at("two")).hash, hash);
-            renameSync(folder.at("two/score.py"), folder.at("two/b/y.py"));
-            assert.notEqual(read(folder.at("two")).hash, hash);
-            symlinkSync("b/y.py", folder.at("two/score.py"));
-            folder.write({ "two/.amlignore": "y.py" });
-            assert.equal(read(folder.at("two")).hash, hash);
-        });
-
-        const name = fc.stringMatching(/^[a-zA-Z0-9_]{1,3}$/);
-        const file = fc.tuple(
-            fc.array(name, { minLength: 1, maxLength: 3 }),
-            fc.uint8Array({ maxLength: 40 }),
-        );
-        const files = fc
-            .uniqueArray(file, {
-                minLength: 1,
-                maxLength: 6,
-                selector: ([path]) => path.join("/").toLowerCase(),
-            })
-            .map((all) => all.map(([path, content]) => [`d${path.join("/d")}.py`, content] as const));
-
-        function hashOf(all: readonly (readonly [string, Uint8Array])[]): string {
-            const one = new Folder();
-            try {
-                for (const [path, content] of all) {
-                    one.write({ [path]: content });
-                }
-                return read(one.path).hash;
-            } finally {
-                one.remove();
-            }
-        }
-
-        it("in which the order of the files has no part", () => {
-            const twoOrders = files.chain((all) =>
-                fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
-            );
-            fc.assert(
-                fc.property(twoOrders, ([all, shuffled]) => assert.equal(hashOf(shuffled), hashOf(all))),
-                { numRuns: 50 },
-            );
-        });
-        it("in which each byte has a part, of contents and of paths", () => {
-            fc.assert(
-                fc.property(
-                    files,
-                    fc.nat(),
-                    fc.nat(),
-                    fc.integer({ min: 1, max: 255 }),
-                    (all, which, where, by) => {
-                        const at = which % all.length;
-                        const [path, content] = all[at]!;
-                        const changed = Uint8Array.from(content);
-                        const place = where % Math.max(1, content.length);
-                        changed[place] = ((content[place] ?? 0) + by) % 256;
-                        const others = all.filter((_, index) => index !== at);
-                        const hash = hashOf(all);
-                        if (content.length > 0) {
-                            assert.notEqual(hashOf([...others, [path, changed]]), hash);
-                        }
-                        assert.notEqual(hashOf([...others, [path, Uint8Array.of(...content, by)]]), hash);
-                        assert.notEqual(hashOf([...others, [`${path}x`, content]]), hash);
-                    },
-                ),
-                { numRuns: 50 },
-            );
-        });
-        it("that tells apart what only runs together the same", () => {
-            const text = (value: string) => Buffer.from(value);
-            const one = hashOf([
-                ["a", text("b")],
-                ["c", text("d")],
-            ]);
-            assert.notEqual(hashOf([["a", text("b1:cd")]]), one);
-            assert.notEqual(hashOf([["a", text("b1:c1:d")]]), one);
-            assert.notEqual(
-                hashOf([
-                    ["ab", text("")],
-                    ["c", text("d")],
-                ]),
-                one,
-            );
-        });
-    });
-
-    it("gives the path without a link in it no part in what is said", () => {
-        folder.write({ "score.py": "" });
-        symlinkSync(folder.path, `${folder.path}-link`);
-        try {
-            assert.equal(basename(read(`${folder.path}-link`).path), `${basename(folder.path)}-link`);
-            assert.equal(
-                read(`${folder.path}-link`).files[0]!.absolutePath,
-                realpathSync(folder.at("score.py")),
-            );
-        } finally {
-            rmSync(`${folder.path}-link`);
-        }
     });
 });

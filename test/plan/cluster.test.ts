@@ -38,7 +38,7 @@ const SAID: readonly (readonly [args: object, said: readonly string[]])[] = [
     [
         { vmSize: "Standard_D4s_v5" },
         [
-            "vmSize: is not a setting that exists here. Take it out; what there is: clusterName, purpose, allowUndersized, skuTier, upgradeChannel, nodeOsUpgradeChannel, maintenanceWindows, privateCluster, localAccounts, oidcIssuer, workloadIdentity, registryRoleAssignments, systemPool, pools, network, resourceGroupName, location, kubernetesVersion, userAssignedIdentityId, privateDnsZoneId, authorizedIpRanges, entra, registries, logAnalyticsWorkspaceId, managedMetrics, devicePlugins, nodeResourceGroup, tags and kubernetesProvider.",
+            "vmSize: is not a setting that exists here. Take it out; what there is: clusterName, purpose, allowUndersized, skuTier, upgradeChannel, nodeOsUpgradeChannel, maintenanceWindows, privateCluster, localAccounts, oidcIssuer, workloadIdentity, registryRoleAssignments, blobCsiDriver, systemPool, pools, network, resourceGroupName, location, kubernetesVersion, userAssignedIdentityId, privateDnsZoneId, authorizedIpRanges, entra, registries, logAnalyticsWorkspaceId, managedMetrics, devicePlugins, nodeResourceGroup, tags and kubernetesProvider.",
         ],
     ],
     [
@@ -94,8 +94,11 @@ const SAID: readonly (readonly [args: object, said: readonly string[]])[] = [
     [{ oidcIssuer: null }, ["oidcIssuer = null: must be true or false. Write true or false."]],
     [{ workloadIdentity: later }, [`workloadIdentity = [output]: must be true or false. ${NEEDS_PLAIN}`]],
     [
-        { registryRoleAssignments: 0 },
-        ["registryRoleAssignments = 0: must be true or false. Write true or false."],
+        { registryRoleAssignments: 0, blobCsiDriver: "true" },
+        [
+            "registryRoleAssignments = 0: must be true or false. Write true or false.",
+            'blobCsiDriver = "true": must be true or false. Write true without quotes.',
+        ],
     ],
     // upgrades
     [
@@ -476,6 +479,7 @@ describe("the plan of a cluster", () => {
             oidcIssuer: true,
             workloadIdentity: true,
             registryRoleAssignments: true,
+            blobCsiDriver: false,
             guaranteedVcpus: 18,
         });
         assert.equal(network.policy, "cilium");

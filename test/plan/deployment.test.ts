@@ -4,7 +4,12 @@ import { describe as line } from "#src/core/problems";
 import { planDeployment } from "#src/plan/deployment";
 import { POOLS } from "./pools";
 
-const CONTEXT = { pools: POOLS, namespaces: ["scoring", "tests"], places: new Set<string>() };
+const CONTEXT = {
+    pools: POOLS,
+    namespaces: ["scoring", "tests"],
+    blobCsiDriver: false,
+    places: new Set<string>(),
+};
 const BLUE = { endpointName: "fraud", versionName: "blue", image: "acme.azurecr.io/fraud:12", pool: "cpu" };
 const NAME =
     "must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit";

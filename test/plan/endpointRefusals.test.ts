@@ -7,6 +7,7 @@ import { POOLS } from "./pools";
 const CONTEXT: EndpointContext = {
     pools: POOLS,
     namespaces: ["scoring", "other"],
+    blobCsiDriver: true,
     policies: true,
     secretsAreMutable: true,
     taken: new Set(["taken"]),
@@ -118,7 +119,7 @@ const CASES: readonly Case[] = [
         "unknown version far",
         v({ xyzzy: 1 }),
         [
-            "versions.blue.xyzzy: is not a setting that exists here. Take it out; what there is: image, pool, cpuCores, memoryGb, cpuCoresLimit, memoryGbLimit, gpus, fpgas, replicas, autoscale, traffic, type, livenessProbe, readinessProbe, readiness, scoringTimeoutMs, replicaMaxConcurrentRequests, maxRequestWaitTimeMs, environmentVariables, secretEnvironmentVariables, command, args, runAsUser, readOnlyRootFilesystem, collectModelData, rollout, model, modelMountPath, environment, condaFile, entryScript, sourceDirectory, code, tags, properties and description.",
+            "versions.blue.xyzzy: is not a setting that exists here. Take it out; what there is: image, pool, cpuCores, memoryGb, cpuCoresLimit, memoryGbLimit, gpus, fpgas, replicas, autoscale, traffic, type, livenessProbe, readinessProbe, readiness, scoringTimeoutMs, replicaMaxConcurrentRequests, maxRequestWaitTimeMs, environmentVariables, secretEnvironmentVariables, command, args, runAsUser, readOnlyRootFilesystem, collectModelData, rollout, model, modelMountPath, environment, condaFile, condaDependencies, entryScript, sourceDirectory, code, tags, properties and description.",
         ],
     ],
     [

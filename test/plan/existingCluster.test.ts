@@ -100,7 +100,7 @@ const SAID: readonly (readonly [args: unknown, said: readonly string[]])[] = [
     [
         { ...byId, location: "westeurope" },
         [
-            "location: is not a setting that exists here. Take it out; what there is: clusterId, resourceGroupName, clusterName, purpose, pools, enforcesNetworkPolicy, managedMetrics, kubeconfig and kubernetesProvider.",
+            "location: is not a setting that exists here. Take it out; what there is: clusterId, resourceGroupName, clusterName, purpose, pools, enforcesNetworkPolicy, managedMetrics, blobCsiDriver, kubeconfig and kubernetesProvider.",
         ],
     ],
     [
@@ -112,8 +112,11 @@ const SAID: readonly (readonly [args: unknown, said: readonly string[]])[] = [
         ['enforcesNetworkPolicy = "yes": must be true or false. Write true or false.'],
     ],
     [
-        { ...byId, managedMetrics: null },
-        ["managedMetrics = null: must be true or false. Write true or false."],
+        { ...byId, managedMetrics: null, blobCsiDriver: 1 },
+        [
+            "managedMetrics = null: must be true or false. Write true or false.",
+            "blobCsiDriver = 1: must be true or false. Write true or false.",
+        ],
     ],
     [
         { ...byId, pools: [] },
@@ -287,18 +290,28 @@ describe("the rules of an existing cluster", () => {
 
 describe("the plan of an existing cluster", () => {
     it("decides everything that the program left open", () => {
-        const whole = { purpose: "FastProd", pools: [], enforcesNetworkPolicy: true, managedMetrics: false };
+        const whole = {
+            purpose: "FastProd",
+            pools: [],
+            enforcesNetworkPolicy: true,
+            managedMetrics: false,
+            blobCsiDriver: false,
+        };
         assert.deepEqual(plan(byId), whole);
         assert.deepEqual(plan({ clusterId: id.toUpperCase() }), whole);
         assert.deepEqual(plan({ clusterId: later }), whole);
         assert.deepEqual(plan({ resourceGroupName: "platform", clusterName: later }), whole);
-        const { enforcesNetworkPolicy, managedMetrics, purpose } = plan({
+        const { enforcesNetworkPolicy, managedMetrics, blobCsiDriver, purpose } = plan({
             ...byId,
             purpose: "DevTest",
             enforcesNetworkPolicy: false,
             managedMetrics: true,
+            blobCsiDriver: true,
         });
-        assert.deepEqual([enforcesNetworkPolicy, managedMetrics, purpose], [false, true, "DevTest"]);
+        assert.deepEqual(
+            [enforcesNetworkPolicy, managedMetrics, blobCsiDriver, purpose],
+            [false, true, true, "DevTest"],
+        );
     });
 
     it("finds a pool by its name in Azure, or by the library's label", () => {

@@ -17,6 +17,7 @@ const said = (settings: unknown, places: readonly string[] = []) =>
             {
                 pools: POOLS,
                 namespaces: ["scoring"],
+                blobCsiDriver: true,
                 places: new Set(places),
             },
         ),

@@ -13,6 +13,7 @@ const KUBERNETES = {
     pools: POOLS,
     namespaces: ["scoring"],
     policies: true,
+    blobCsiDriver: true,
     secretsAreMutable: true,
     taken: new Set<string>(),
     places: new Set<string>(),

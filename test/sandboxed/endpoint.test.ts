@@ -176,26 +176,32 @@ describe("ScoringEndpoint under the engine", () => {
                 versions: three,
                 appInsightsConnectionString: pulumi.secret(INSIGHTS),
             });
-            assert.deepEqual(middleSorted(writes.slice(1)), [
+            assert.deepEqual(middleSorted(writes.slice(2)), [
                 "create Deployment fraud-red-deployment",
                 "create HTTPRoute fraud-red-route",
                 "create PodDisruptionBudget fraud-red-budget",
                 "create Service fraud-red-service",
                 "update HTTPRoute fraud-route",
             ]);
-            assert.equal(writes[0], "create Secret fraud-red-environment");
+            assert.deepEqual(writes.slice(0, 2), [
+                "create RandomId fraud-red-environment-name",
+                "create Secret fraud-red-environment",
+            ]);
             const back = (await change({ versions: two })).writes;
             assert.deepEqual(back.slice(0, 2), [
                 "update HTTPRoute fraud-route",
                 "delete HTTPRoute fraud-red-route",
             ]);
-            assert.deepEqual(middleSorted(back.slice(1, -1)), [
+            assert.deepEqual(middleSorted(back.slice(1, -2)), [
                 "delete HTTPRoute fraud-red-route",
                 "delete PodDisruptionBudget fraud-red-budget",
                 "delete Service fraud-red-service",
                 "delete Deployment fraud-red-deployment",
             ]);
-            assert.equal(back.at(-1), "delete Secret fraud-red-environment");
+            assert.deepEqual(back.slice(-2), [
+                "delete Secret fraud-red-environment",
+                "delete RandomId fraud-red-environment-name",
+            ]);
         });
 
         it("rotates one key, the other going on, and rolls pods onto a secret that changed", async () => {
@@ -211,11 +217,13 @@ describe("ScoringEndpoint under the engine", () => {
                 "delete RandomPassword fraud-primary-key",
             ]);
             assert.deepEqual(of("blue"), [
+                "create RandomId fraud-blue-environment-name",
                 "create Secret fraud-blue-environment",
                 "update Deployment fraud-blue-deployment",
                 "delete Secret fraud-blue-environment",
+                "delete RandomId fraud-blue-environment-name",
             ]);
-            assert.equal(writes.length, 6);
+            assert.equal(writes.length, 8);
             assert.notEqual(outputs["primaryKey"]?.value, old["primaryKey"]?.value);
             assert.equal(outputs["secondaryKey"]?.value, old["secondaryKey"]?.value);
             const data = object("Secret", "fraud-keys").data as Record<string, string>;

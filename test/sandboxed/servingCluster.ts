@@ -32,6 +32,7 @@ export function servingCluster(settings: Partial<Cluster> = {}): Cluster {
         component: undefined,
         enforcesNetworkPolicy: true,
         managedMetrics: false,
+        blobCsiDriver: false,
         secretsAreMutable,
         resource: undefined,
         ...settings,

@@ -28,7 +28,7 @@ const MUTABLE = [
         "identity",
         "kubernetesVersion",
     ],
-    ...["networkProfile", "oidcIssuerProfile", "securityProfile", "sku", "supportPlan"],
+    ...["networkProfile", "oidcIssuerProfile", "securityProfile", "sku", "storageProfile", "supportPlan"],
     "tags",
 ];
 

@@ -93,6 +93,7 @@ export function clusterProperties(plan: ClusterPlan, args: AksClusterArgs) {
         },
         addonProfiles: { omsagent: workspace === undefined ? { enabled: false } : containerLogs(workspace) },
         azureMonitorProfile: { metrics: { enabled: metrics } },
+        storageProfile: { blobCSIDriver: { enabled: plan.blobCsiDriver } },
     };
 }
 

@@ -10,8 +10,9 @@ import type { ProbePlan } from "../probe";
 import { checkRequests } from "../requests";
 import { KUBERNETES_ONLY, refuseElsewhere } from "../servingPaths";
 import type { VersionType } from "../version";
+import type { VersionFiles } from "../versionFiles";
 import { DEPLOYMENT_KEYS, checkPort, checkStanding, checkVersionName } from "../versionParts";
-import type { AssetsPlan, VersionFiles } from "./assets";
+import type { AssetsPlan } from "./assets";
 import { carriedOfOnlineDeployment, carriedOfOnlineVersion } from "./carriedByOnline";
 import type { DataCollectionPlan } from "./dataCollection";
 import type { InstanceTypePlan } from "./instanceType";
@@ -79,7 +80,6 @@ export interface OnlineDeploymentPlan {
 }
 
 export { carriedOfOnlineDeployment };
-export type { VersionFiles };
 
 /** A version's place in its workspace, in the case that Azure compares in. */
 export function placeOfOnline(plan: { readonly endpointName: string; readonly versionName: string }): string {

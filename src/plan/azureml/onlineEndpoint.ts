@@ -10,8 +10,9 @@ import { checkRequests, ofEndpoint } from "../requests";
 import { KUBERNETES_ONLY, refuseElsewhere } from "../servingPaths";
 import { type TrafficPlan, planTraffic } from "../traffic";
 import type { VersionSettings } from "../version";
+import { NO_FILES, type VersionFiles } from "../versionFiles";
 import { VERSION_KEYS, checkVersionName, defined } from "../versionParts";
-import { type VersionFiles, isOwnContainer } from "./assets";
+import { isOwnContainer } from "./assets";
 import { carriedOfOnlineEndpoint } from "./carriedByOnline";
 import { planOnlineAuth } from "./onlineAuth";
 import {
@@ -33,9 +34,6 @@ export interface OnlineEndpointPlan extends TrafficPlan {
     readonly keysGiven: boolean;
     readonly versions: readonly OnlineDeploymentPlan[];
 }
-
-/** What was read of a version that names no files. */
-const NO_FILES: VersionFiles = { sourceDirectory: undefined, conda: undefined };
 
 /**
  * Checks an endpoint on Azure ML, and decides all that the program left open.

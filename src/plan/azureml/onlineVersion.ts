@@ -3,6 +3,7 @@ import { isoDuration } from "../../core/units";
 import type { DeploymentSettings } from "../deployment";
 import { DEFAULT_SCORING_PATH } from "../endpointParts";
 import { planEnvironment } from "../environment";
+import { setBySettings } from "../mounts";
 import { type NodeShare, type PodResourcesPlan, planPodResources } from "../podResources";
 import { poolOf } from "../poolOf";
 import { READINESS, planProbes } from "../probe";
@@ -10,8 +11,9 @@ import { type LongestRequest, MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../r
 import { checkRoom } from "../room";
 import { planScaling, refreshSecondsOf } from "../scaling";
 import { VersionType } from "../version";
+import type { VersionFiles } from "../versionFiles";
 import { DEFAULT_PORT } from "../versionParts";
-import { type VersionFiles, isOwnContainer } from "./assets";
+import { isOwnContainer } from "./assets";
 import { planDataCollection } from "./dataCollection";
 import { planInstanceType } from "./instanceType";
 import type { ContainerResources, OnlineContext, OnlineDeploymentPlan } from "./onlineDeployment";
@@ -28,7 +30,7 @@ export const LONGEST_REQUEST: LongestRequest = {
 };
 
 /** Azure ML's log collector, on every node (SPEC I). */
-const FLUENT_BIT: NodeShare = { cpuCores: 0.01, memoryGib: 0.1, by: "Azure ML's fluent-bit" };
+export const FLUENT_BIT: NodeShare = { cpuCores: 0.01, memoryGib: 0.1, by: "Azure ML's fluent-bit" };
 
 /** The only device that ARM's `gpu` means. */
 const ARM_GPU = "nvidia.com/gpu";
@@ -68,6 +70,7 @@ export function planOnlineVersion(
     const { resources, fitting } = planPodResources(f, settings, pool, FLUENT_BIT);
     const { environmentVariables } = settings;
     const variables = planEnvironment(f, { environmentVariables }, false).plain;
+    warnOfSet(f, settings, variables);
     const dataCollection = planDataCollection(f, settings.collectModelData);
     const assets = planAssets(f, settings, files, {
         endpointName,
@@ -101,6 +104,15 @@ export function planOnlineVersion(
         dataCollection,
         assets,
     };
+}
+
+/** Azure ML tells its server where code and model are by variables of its own. */
+function warnOfSet(f: Findings, settings: DeploymentSettings, variables: readonly string[]): void {
+    const setBy = setBySettings(settings);
+    for (const name of variables.filter((one) => Object.hasOwn(setBy, one))) {
+        const rule = `is set by Azure ML because of ${setBy[name]}, and which of the two holds is not documented`;
+        f.warning(`environmentVariables.${name}`, undefined, rule, "Take it out.");
+    }
 }
 
 function checkProbePaths(f: Findings, settings: DeploymentSettings): void {

@@ -1,15 +1,14 @@
-import { isPlainObject, oneOf, unknownKeys } from "../../core/checks";
-import { ASSET_NAME, checkName } from "../../core/names";
 import type { Findings } from "../../core/problems";
+import { checkMountPath, planModel } from "../model";
+import { planScript } from "../script";
+import type { SourceFacts, VersionFiles } from "../versionFiles";
 import {
     type AssetsPlan,
     type ContainerRoutes,
     type ContainerSettings,
     ModelType,
-    type VersionFiles,
     isOwnContainer,
 } from "./assets";
-import { planScript } from "./script";
 
 /** What a version's assets take from the version and its endpoint. */
 export interface SharedByAssets extends ContainerRoutes {
@@ -26,82 +25,45 @@ export function planAssets(
 ): AssetsPlan {
     // Neither name has an underscore: ("fraud", "a-b") and ("fraud-a", "b") stay two.
     const name = `${shared.endpointName}_${shared.versionName}`;
-    const model = planModel(f, settings.model, name);
+    const model = planModelAsset(f, settings, files, name);
     checkMountPath(f, settings);
-    const scoringScript = planCode(f, settings, files);
+    const scoringScript = planScript(f, settings, files.code);
     checkEnvironment(f, settings, model, files);
     return {
         model,
         modelMountPath: settings.modelMountPath,
         environment: planEnvironmentAsset(settings, files, name, shared),
-        code: planCodeAsset(settings, files, `${name}_code`),
+        code: planCodeAsset(settings, files.code, `${name}_code`),
         scoringScript,
     };
 }
 
-function planModel(f: Findings, model: unknown, name: string): AssetsPlan["model"] {
-    if (!isPlainObject(model)) {
+function planModelAsset(
+    f: Findings,
+    { model }: ContainerSettings,
+    files: VersionFiles,
+    name: string,
+): AssetsPlan["model"] {
+    const planned = planModel(f, model);
+    if (planned === undefined) {
         return model === undefined ? undefined : { kind: "registered" };
     }
-    const at = f.at("model");
-    unknownKeys(at, "", model, ["uri", "name", "version", "type"]);
-    if (model["uri"] === undefined) {
-        at.problem("uri", undefined, "is missing", "Give the address of the model's files.");
+    if (files.model?.isFile === true && WITH_SERVER.includes(planned.type)) {
+        const rule = `is a file, and a model of the type ${planned.type} is a folder`;
+        f.problem("model.path", undefined, rule, "Name the folder that it is in.");
     }
-    const given = (key: string): string | undefined =>
-        model[key] !== undefined && checkName(at, key, model[key], ASSET_NAME) ? model[key] : undefined;
-    const type = model["type"] ?? ModelType.Custom;
-    return {
-        kind: "created",
-        name: given("name") ?? name,
-        version: given("version"),
-        type: oneOf(at, "type", type, Object.values(ModelType)) ? type : ModelType.Custom,
-    };
-}
-
-function checkMountPath(f: Findings, { model, modelMountPath }: ContainerSettings): void {
-    if (modelMountPath === undefined) {
-        return;
-    }
-    const good =
-        typeof modelMountPath === "string" &&
-        /^(\/[\w.\-]+)+$/.test(modelMountPath) &&
-        !modelMountPath.split("/").some((part) => part === "." || part === "..");
-    if (!good) {
-        const rule = "must be an absolute path of a directory, other than /";
-        f.problem("modelMountPath", modelMountPath, rule, 'Write "/var/azureml-model", say.');
-    } else if (model === undefined) {
-        f.problem(
-            "modelMountPath",
-            modelMountPath,
-            "has no use without a model",
-            "Give the model, or take it out.",
-        );
-    }
-}
-
-/** The script and where it comes from: both or none. */
-function planCode(f: Findings, settings: ContainerSettings, files: VersionFiles): string | undefined {
-    const { code, sourceDirectory, entryScript } = settings;
-    if (code !== undefined && sourceDirectory !== undefined) {
-        f.problem("sourceDirectory", undefined, "excludes code", "Take one of the two out.");
-    }
-    for (const key of ["sourceDirectory", "code"] as const) {
-        if (settings[key] !== undefined && entryScript === undefined) {
-            const remedy = "Name the Python file with init and run in it, relative to the directory.";
-            f.problem("entryScript", undefined, `is missing beside ${key}`, remedy);
-            break;
-        }
-    }
-    if (entryScript !== undefined && code === undefined && sourceDirectory === undefined) {
-        const remedy = "Give sourceDirectory, the directory that it is in, or code that is registered.";
-        f.problem("entryScript", undefined, "needs a directory that it is in", remedy);
-    }
-    return planScript(f, entryScript, code === undefined ? files.sourceDirectory : undefined);
+    return { kind: "created", ...planned, name: planned.name ?? name, files: files.model };
 }
 
 /** Model types that Azure ML serves with a server of its own. */
 const WITH_SERVER: readonly string[] = [ModelType.MLflow, ModelType.Triton];
+
+const CONDA_KEYS = ["condaFile", "condaDependencies"] as const;
+
+/** The setting that says what conda installs. */
+function condaKeyOf(settings: ContainerSettings): (typeof CONDA_KEYS)[number] | undefined {
+    return CONDA_KEYS.find((key) => settings[key] !== undefined);
+}
 
 /** What the container is made of: exactly one thing, or nothing for a model that brings its own. */
 function checkEnvironment(
@@ -110,8 +72,11 @@ function checkEnvironment(
     model: AssetsPlan["model"],
     files: VersionFiles,
 ): void {
-    const { image, environment, condaFile, entryScript } = settings;
-    for (const key of ["image", "condaFile"] as const) {
+    const { image, environment, condaFile, condaDependencies, entryScript } = settings;
+    if (condaFile !== undefined && condaDependencies !== undefined) {
+        f.problem("condaDependencies", undefined, "excludes condaFile", "Take one of the two out.");
+    }
+    for (const key of ["image", ...CONDA_KEYS] as const) {
         if (environment !== undefined && settings[key] !== undefined) {
             f.problem(
                 "environment",
@@ -121,21 +86,22 @@ function checkEnvironment(
             );
         }
     }
-    if (condaFile !== undefined && environment === undefined) {
+    const conda = condaKeyOf(settings);
+    if (conda !== undefined && environment === undefined) {
         if (image === undefined) {
             const remedy =
                 "Give the base image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04 with a tag, say.";
-            f.problem("image", undefined, "is missing beside condaFile, which is installed upon it", remedy);
+            f.problem("image", undefined, `is missing beside ${conda}, which is installed upon it`, remedy);
         }
         const served =
             model !== undefined && (model.kind === "registered" || WITH_SERVER.includes(model.type));
         if (entryScript === undefined && !served) {
             const remedy = "Give entryScript and sourceDirectory, or build an image that answers by itself.";
-            f.problem("condaFile", undefined, "has nothing to run without an entryScript", remedy);
+            f.problem(conda, undefined, "has nothing to run without an entryScript", remedy);
         }
-        warnOfServer(f, entryScript, files.conda);
+        warnOfServer(f, conda, entryScript, files.conda);
     }
-    if (image !== undefined || environment !== undefined || condaFile !== undefined) {
+    if (image !== undefined || environment !== undefined || conda !== undefined) {
         return;
     }
     const ways = "image, environment, or condaFile with a base image";
@@ -154,7 +120,7 @@ function checkEnvironment(
 }
 
 /** v1 warned of the same: without the server in it, the image starts nothing. */
-function warnOfServer(f: Findings, entryScript: unknown, conda: string | undefined): void {
+function warnOfServer(f: Findings, path: string, entryScript: unknown, conda: string | undefined): void {
     if (
         entryScript !== undefined &&
         conda !== undefined &&
@@ -162,12 +128,7 @@ function warnOfServer(f: Findings, entryScript: unknown, conda: string | undefin
     ) {
         const rule =
             "names neither azureml-inference-server-http nor azureml-defaults, which run the entry script";
-        f.warning(
-            "condaFile",
-            undefined,
-            rule,
-            "Add one of them to its pip packages, unless the image has it.",
-        );
+        f.warning(path, undefined, rule, "Add one of them to its pip packages, unless the image has it.");
     }
 }
 
@@ -180,22 +141,22 @@ function planEnvironmentAsset(
     if (settings.environment !== undefined) {
         return { kind: "registered" };
     }
-    if (settings.image === undefined && settings.condaFile === undefined) {
+    const isOfConda = condaKeyOf(settings) !== undefined;
+    if (settings.image === undefined && !isOfConda) {
         return undefined;
     }
     const routes = isOwnContainer(settings) ? { port, scoringPath, livenessPath, readinessPath } : undefined;
-    return { kind: "created", name, routes, conda: settings.condaFile === undefined ? undefined : conda };
+    return { kind: "created", name, routes, conda: isOfConda ? conda : undefined };
 }
 
 function planCodeAsset(
-    { code, sourceDirectory }: ContainerSettings,
-    files: VersionFiles,
+    { code, entryScript, sourceDirectory }: ContainerSettings,
+    files: SourceFacts | undefined,
     name: string,
 ): AssetsPlan["code"] {
     if (code !== undefined) {
         return { kind: "registered" };
     }
-    return sourceDirectory === undefined || files.sourceDirectory === undefined
-        ? undefined
-        : { kind: "created", name, directory: files.sourceDirectory };
+    const given = entryScript !== undefined || sourceDirectory !== undefined;
+    return given && files !== undefined ? { kind: "created", name, files } : undefined;
 }

@@ -32,14 +32,17 @@ export function checkSharedModels(
             first.set(key, one);
         } else if (difference !== undefined) {
             const rule = `is a version of model ${model.name} with another ${difference} than in versions.${other.versionName}`;
-            const remedy = "Give each its own version, or leave it out: it is then a hash of uri and type.";
+            const remedy = "Give each its own version, or leave it out: it is then a hash of what it is.";
             f.at("versions").at(versionName).problem("model.version", model.version, rule, remedy);
         }
     }
 }
 
-/** Addresses that are known later only are not compared. */
+/** Addresses that are known later only are not compared. Uploaded files have a place of their own in each version. */
 function differenceOf(one: NamedModel, other: NamedModel): string | undefined {
+    if (one.model.files !== undefined || other.model.files !== undefined) {
+        return "path";
+    }
     if (one.model.type !== other.model.type) {
         return "type";
     }

@@ -2,6 +2,7 @@ import { at, put } from "../paths";
 import { bagOf, isSecret, listOf, numberOf, plain, plainBag, secret, textOf, type Bag } from "../values";
 import { settleGateway, settleGatewayClass, settleRoute } from "./gateways";
 import { addressOf, condition, digest, type Scene } from "./scene";
+import { settleClaim } from "./volumes";
 import { nameOf, namespaceOf } from "./world";
 import { settleWorkload } from "./workloads";
 
@@ -47,6 +48,11 @@ const CONTROLLERS: Readonly<Record<string, Controller>> = {
         object["status"] = { phase: "Active" };
         return [];
     },
+    PersistentVolume: (object) => {
+        object["status"] ??= { phase: "Available" };
+        return [];
+    },
+    PersistentVolumeClaim: (object, { cluster }) => settleClaim(object, cluster),
     Secret: (object) => {
         const written = object["stringData"];
         const texts = plainBag(written);

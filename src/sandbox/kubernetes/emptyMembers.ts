@@ -1,4 +1,5 @@
-import { isBag, isSecret, type Bag } from "../values";
+import { at } from "../paths";
+import { bagOf, isBag, isSecret, without, type Bag } from "../values";
 import { isCustom, kindOf } from "./kinds";
 
 /** Maps that the API's types leave out where there is nothing in them. Others say something by being there: `emptyDir: {}`. */
@@ -16,7 +17,14 @@ const KEPT_LISTS: ReadonlySet<string> = new Set(["rules", "subjects", "webhooks"
 export function withoutEmptyMembers(object: Bag): Bag {
     return isCustom(kindOf(object))
         ? { ...object, metadata: kept(object["metadata"]) }
-        : (kept(object) as Bag);
+        : (kept(withoutClass(object)) as Bag);
+}
+
+/** A volume of no class comes back without the empty name of one; a claim keeps it, where it means something else. */
+function withoutClass(object: Bag): Bag {
+    return object["kind"] === "PersistentVolume" && at(object, "spec.storageClassName") === ""
+        ? { ...object, spec: without(bagOf(object["spec"]), "storageClassName") }
+        : object;
 }
 
 function kept(value: unknown): unknown {

@@ -4,12 +4,14 @@ import type { AzureWorld } from "../azure/world";
 import { Refusal } from "../refusals";
 import { copy, plainBag, type Bag } from "../values";
 import type { ApiServer, Settled, Writer } from "./apiServer";
+import { checkContent } from "./contents";
 import { settle } from "./controllers";
 import type { Kind } from "./kinds";
 import { applied } from "./objects";
 import { keepReplicas, type Place } from "./place";
 import { isReleaseKind } from "./release";
 import { azureClusterOf } from "./scheduling";
+import { protection } from "./volumes";
 import type { KubernetesCluster } from "./world";
 
 /** The real provider's number of retries; its first wait is a second, the sandbox's a fraction of one. */
@@ -27,7 +29,7 @@ export class MemoryServer implements ApiServer {
         return Promise.resolve(this.cluster.get(kind, namespace, name));
     }
 
-    async create(object: Bag, place: Place, { upsert }: Writer): Promise<Bag> {
+    async create(object: Bag, place: Place, { upsert, manager }: Writer): Promise<Bag> {
         if (!isReleaseKind(place.kind)) {
             await this.kindComing(place.kind);
         }
@@ -37,17 +39,22 @@ export class MemoryServer implements ApiServer {
         } else {
             this.checkCreate(place, known, upsert);
         }
+        const written = known === undefined ? copy(object) : applied(known, {}, object);
+        checkContent(written, known);
         await this.azure.writes.pause();
-        return this.cluster.hold(known === undefined ? copy(object) : applied(known, {}, object));
+        this.cluster.noteWritten(manager, object);
+        return this.cluster.hold(written);
     }
 
-    async update(object: Bag, former: Bag, place: Place): Promise<Bag> {
+    async update(object: Bag, former: Bag, place: Place, { manager }: Writer): Promise<Bag> {
         const known = this.cluster.get(place.kind, place.namespace, place.name);
         if (known === undefined) {
             throw new Refusal(`${place.kind.resource} "${place.name}" not found`);
         }
+        const written = applied(known, this.cluster.writtenBy(manager, object) ?? former, object);
+        checkContent(written, known);
         await this.azure.writes.pause();
-        const written = applied(known, former, object);
+        this.cluster.noteWritten(manager, object);
         keepReplicas(written, known, this.cluster, place);
         return this.cluster.hold(written);
     }
@@ -57,9 +64,14 @@ export class MemoryServer implements ApiServer {
         return Promise.resolve(object);
     }
 
-    async delete({ kind, namespace, name }: Place): Promise<boolean> {
+    async delete(place: Place): Promise<boolean> {
+        const { kind, namespace, name } = place;
         if (this.cluster.get(kind, namespace, name) === undefined) {
             return false;
+        }
+        const protectedBy = protection(this.cluster, place);
+        if (protectedBy !== undefined) {
+            throw new Refusal(protectedBy);
         }
         await this.azure.writes.pause();
         return this.cluster.remove(kind, namespace, name);

@@ -3,6 +3,7 @@ import { at, put } from "../paths";
 import { numberOf, type Bag } from "../values";
 import { podRefusal } from "./podSecurity";
 import { fittingPools, unschedulableText } from "./scheduling";
+import { volumeObstacle } from "./volumes";
 import { nameOf, namespaceOf, type KubernetesCluster } from "./world";
 
 /** A Deployment or StatefulSet: ready when a node takes its pods and its namespace admits them. */
@@ -56,6 +57,10 @@ function obstacle(
     const refused = podRefusal(cluster, namespaceOf(object) ?? "default", `${nameOf(object)}-pod`, template);
     if (refused !== undefined) {
         return `[ReplicaFailure/FailedCreate] ${refused}`;
+    }
+    const waiting = volumeObstacle(cluster, namespaceOf(object) ?? "default", template);
+    if (waiting !== undefined) {
+        return `[Pod ${nameOf(object)}-pod]: ${waiting}`;
     }
     const fitting = azure === undefined ? undefined : fittingPools(cluster.server, template, azure);
     if (azure === undefined || fitting === undefined || fitting.length > 0) {

@@ -19,6 +19,8 @@ const CHART_GROUPS: readonly { readonly chart: RegExp; readonly groups: readonly
 export class KubernetesCluster {
     private readonly objects = new Map<string, Bag>();
     private readonly counts = new Map<string, number>();
+    /** What each field manager wrote last, by object. */
+    private readonly written = new Map<string, Map<string, Bag>>();
     private serial = 0;
 
     constructor(
@@ -70,9 +72,20 @@ export class KubernetesCluster {
         return held;
     }
 
+    /** What a field manager wrote into an object last, whatever came of it: that is what it owns. */
+    writtenBy(manager: string, object: Bag): Bag | undefined {
+        return this.written.get(keyOfObject(object))?.get(manager);
+    }
+
+    noteWritten(manager: string, object: Bag): void {
+        const key = keyOfObject(object);
+        this.written.set(key, (this.written.get(key) ?? new Map<string, Bag>()).set(manager, object));
+    }
+
     /** Takes an object away, a namespace with all that is in it. False when there was none. */
     remove(kind: Kind, namespace: string | undefined, name: string): boolean {
         const there = this.objects.delete(keyOf(kind, namespace, name));
+        this.written.delete(keyOf(kind, namespace, name));
         if (there && kind.kind === "Namespace") {
             for (const object of this.all(undefined, name)) {
                 this.objects.delete(keyOf(kindOf(object), name, nameOf(object)));
@@ -158,4 +171,8 @@ export function shown(object: Bag): Bag {
 
 function keyOf(kind: Kind, namespace: string | undefined, name: string): string {
     return `${kind.group}/${kind.kind}/${namespace ?? ""}/${name}`;
+}
+
+function keyOfObject(object: Bag): string {
+    return keyOf(kindOf(object), namespaceOf(object), nameOf(object));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { FILES, plannedVersion, scored, v } from "./online";
+import { describe as line } from "#src/core/problems";
+import { FILES, plan, plannedVersion, scored, v } from "./online";
 
 const MODEL = { uri: "azureml://datastores/d/paths/m" };
 const assets = (settings: object) => plannedVersion(v(settings)).assets;
@@ -49,10 +50,16 @@ describe("a version's assets on Azure ML", () => {
     it("are an environment upon a base, code and a model to register, each by a name of its own", () => {
         const model = { ...MODEL, type: "mlflow_model" };
         assert.deepEqual(assets({ ...scored, condaFile: "conda.yml", model }), {
-            model: { kind: "created", name: "fraud_blue", version: undefined, type: "mlflow_model" },
+            model: {
+                kind: "created",
+                name: "fraud_blue",
+                version: undefined,
+                type: "mlflow_model",
+                files: undefined,
+            },
             modelMountPath: undefined,
             environment: { kind: "created", name: "fraud_blue", routes: undefined, conda: FILES.conda },
-            code: { kind: "created", name: "fraud_blue_code", directory: FILES.sourceDirectory },
+            code: { kind: "created", name: "fraud_blue_code", files: FILES.code },
             scoringScript: "score.py",
         });
     });
@@ -69,7 +76,7 @@ describe("a version's assets on Azure ML", () => {
     it("keep a model's own name, version and type", () => {
         const model = { ...MODEL, name: "m", version: "7", type: "triton_model" };
         assert.deepEqual(withoutImage({ model }), {
-            model: { kind: "created", name: "m", version: "7", type: "triton_model" },
+            model: { kind: "created", name: "m", version: "7", type: "triton_model", files: undefined },
             modelMountPath: undefined,
             environment: undefined,
             code: undefined,
@@ -80,10 +87,47 @@ describe("a version's assets on Azure ML", () => {
             name: "fraud_blue",
             version: undefined,
             type: "custom_model",
+            files: undefined,
         });
+    });
+
+    it("are a model that is uploaded, which a server of Azure ML's own wants as a folder", () => {
+        const file = { ...FILES.code!, name: "m.pkl", isFile: true };
+        const of = (settings: object, model = file) => plan(v(settings), {}, { blue: { ...FILES, model } });
+        const path = "m.pkl";
+        assert.deepEqual(of({ model: { path } }).plan.versions[0]?.assets.model, {
+            kind: "created",
+            name: "fraud_blue",
+            version: undefined,
+            type: "custom_model",
+            files: file,
+        });
+        assert.deepEqual(of({ model: { path, type: "mlflow_model" } }).problems.map(line), [
+            "versions.blue.model.path: is a file, and a model of the type mlflow_model is a folder. Name the folder that it is in.",
+        ]);
+        const folder = { ...file, isFile: false };
+        assert.deepEqual(of({ model: { path, type: "mlflow_model" } }, folder).problems, []);
+    });
+
+    it("are two models where two versions upload one each, whatever they are called", () => {
+        const version = (settings: object) => ({ image: "a.io/x:1", pool: "cpu", ...settings });
+        const versions = (one: object, other: object) => ({
+            versions: {
+                blue: version({ traffic: 100, model: { path: "m", ...one } }),
+                green: version({ model: { path: "m", ...other } }),
+            },
+        });
+        const files = { blue: { ...FILES, model: FILES.code }, green: { ...FILES, model: FILES.code } };
+        const said = (settings: unknown) => plan(settings, {}, files).problems.map(line);
+        const own = { name: "m", version: "7" };
+        assert.deepEqual(said(versions(own, {})), []);
+        assert.deepEqual(said(versions(own, own)), [
+            'versions.green.model.version = "7": is a version of model m with another path than in versions.blue. Give each its own version, or leave it out: it is then a hash of what it is.',
+        ]);
     });
 
     it("write a script as the directory has it", () => {
         assert.equal(assets({ ...scored, entryScript: "./lib/run.py" }).scoringScript, "lib/run.py");
+        assert.equal(assets({ entryScript: "../x/run.py" }).scoringScript, "run.py");
     });
 });

@@ -50,7 +50,7 @@ describe("a model that two versions of an endpoint register", () => {
             },
         });
     const says = (difference: string) => [
-        `versions.green.model.version = "7": is a version of model m with another ${difference} than in versions.blue. Give each its own version, or leave it out: it is then a hash of uri and type.`,
+        `versions.green.model.version = "7": is a version of model m with another ${difference} than in versions.blue. Give each its own version, or leave it out: it is then a hash of what it is.`,
     ];
 
     it("is one in one version only where address and type are one", () => {

@@ -40,14 +40,45 @@ const CASES: readonly Case[] = [
         ],
     ],
     ["a conda file upon a base, for a script", v({ condaFile: "conda.yml", ...scored }), []],
-    ["a conda file for an MLflow model", v({ condaFile: "conda.yml", model: MLFLOW }), []],
     [
-        "a script without a directory",
-        v({ entryScript: "score.py" }),
+        "conda dependencies beside a conda file",
+        v({ condaFile: "conda.yml", condaDependencies: { dependencies: [] }, ...scored }),
+        ["versions.blue.condaDependencies: excludes condaFile. Take one of the two out."],
+    ],
+    [
+        "conda dependencies without a base, and nothing to run",
+        bare({ condaDependencies: { dependencies: [] } }),
         [
-            "versions.blue.entryScript: needs a directory that it is in. Give sourceDirectory, the directory that it is in, or code that is registered.",
+            "versions.blue.image: is missing beside condaDependencies, which is installed upon it. Give the base image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04 with a tag, say.",
+            "versions.blue.condaDependencies: has nothing to run without an entryScript. Give entryScript and sourceDirectory, or build an image that answers by itself.",
         ],
     ],
+    [
+        "conda dependencies beside an environment",
+        bare({ environment: "azureml:env:1", condaDependencies: { dependencies: [] } }),
+        ["versions.blue.environment: excludes condaDependencies: it has its own. Take one of the two out."],
+    ],
+    ["conda dependencies upon a base, for a script", v({ condaDependencies: {}, ...scored }), []],
+    [
+        "variables that Azure ML sets itself",
+        v({
+            ...scored,
+            model: "azureml:m:1",
+            environmentVariables: { AZUREML_ENTRY_SCRIPT: "x", AZUREML_MODEL_DIR: "y", WORKER_COUNT: "2" },
+        }),
+        [],
+        [
+            "versions.blue.environmentVariables.AZUREML_ENTRY_SCRIPT: is set by Azure ML because of entryScript, and which of the two holds is not documented. Take it out.",
+            "versions.blue.environmentVariables.AZUREML_MODEL_DIR: is set by Azure ML because of model, and which of the two holds is not documented. Take it out.",
+        ],
+    ],
+    [
+        "variables that nothing sets",
+        v({ environmentVariables: { AZUREML_ENTRY_SCRIPT: "x", AZUREML_MODEL_DIR: "y" } }),
+        [],
+    ],
+    ["a conda file for an MLflow model", v({ condaFile: "conda.yml", model: MLFLOW }), []],
+    ["a script without a directory", v({ entryScript: "score.py" }), []],
     [
         "a directory without a script",
         v({ sourceDirectory: "./src" }),
@@ -236,7 +267,7 @@ const CASES: readonly Case[] = [
     [
         "a model without an address",
         v({ model: {} }),
-        ["versions.blue.model.uri: is missing. Give the address of the model's files."],
+        ["versions.blue.model.uri: is missing. Give the address of the model's files, or their path."],
     ],
     [
         "an address in the clear",
@@ -307,7 +338,7 @@ const CASES: readonly Case[] = [
         v({ model: { uri: 7, name: "-x", version: "a b", type: "mlflow", path: "x" } }),
         [
             'versions.blue.model.uri = 7: must be where the files are: azureml://datastores/…, https://…, wasbs://<container>@… or abfss://<container>@…. Write "azureml://datastores/workspaceblobstore/paths/models/fraud", say.',
-            "versions.blue.model.path: is not a setting that exists here. Take it out; what there is: uri, name, version and type.",
+            "versions.blue.model.path: excludes uri. Take one of the two out.",
             'versions.blue.model.name = "-x": must be 1 to 255 characters: letters, digits, -, _ and ., starting with a letter or digit. Did you mean "x"?',
             'versions.blue.model.version = "a b": must be 1 to 255 characters: letters, digits, -, _ and ., starting with a letter or digit. Did you mean "a-b"?',
             'versions.blue.model.type = "mlflow": must be one of "custom_model", "mlflow_model" or "triton_model". Did you mean "mlflow_model"?',

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe as line } from "#src/core/problems";
-import type { VersionFiles } from "#src/plan/azureml/assets";
 import type { OnlineContext } from "#src/plan/azureml/onlineDeployment";
 import { planOnlineEndpoint } from "#src/plan/azureml/onlineEndpoint";
+import { NO_FILES, type VersionFiles } from "#src/plan/versionFiles";
 import { POOLS, pool } from "../pools";
 
 const D4S = "Standard_D4s_v5";
@@ -38,12 +38,18 @@ const file = (path: string) => ({ path, absolutePath: `/src/${path}`, bytes: 1 }
 
 /** What was read of a version's files. */
 export const FILES: VersionFiles = {
-    sourceDirectory: { path: "/src", hash: "0".repeat(64), files: [file("lib/run.py"), file("score.py")] },
+    code: {
+        path: "/src",
+        name: "src",
+        isFile: false,
+        hash: "0".repeat(64),
+        files: [file("lib/run.py"), file("score.py")],
+    },
     conda: "dependencies:\n  - pip:\n      - azureml-inference-server-http\n",
+    model: undefined,
 };
 
-/** The files of a version that names none. */
-export const NO_FILES: VersionFiles = { sourceDirectory: undefined, conda: undefined };
+export { NO_FILES };
 
 export const blue = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
 /** A script and where it is. */

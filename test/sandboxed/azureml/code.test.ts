@@ -88,6 +88,22 @@ describe("what a version is made of on Azure ML", () => {
         assert.equal(blobs().length, 6, "asset versions name them still");
     });
 
+    it("is uploaded anew in a protected endpoint too", async () => {
+        const program = () => {
+            const target = azureMl.attachment();
+            azureMl.endpoint(
+                "fraud",
+                { target, versions: { blue: { pool: "cpu", ...coded() } } },
+                { protect: true },
+            );
+        };
+        await azureMl.up(program);
+        const before = codeUri();
+        await writeFile(join(folder, "source", "score.py"), `${SCRIPT}# changed\n`);
+        await azureMl.up(program);
+        assert.notEqual(codeUri(), before);
+    });
+
     it("is refused with the way out where the storage account is closed, and nothing of the version is made", async () => {
         const { storageAccount } = azureMl.sandbox.azure.get(azureMl.workspaceId) as {
             storageAccount: string;
@@ -107,6 +123,89 @@ describe("what a version is made of on Azure ML", () => {
             assert.deepEqual(azureMl.names("codes/versions"), []);
             assert.deepEqual(azureMl.names("onlineEndpoints/deployments"), []);
         }
+    });
+
+    it("is a script by itself, and nothing beside it", async () => {
+        await up(() => ({
+            environment: "azureml:sklearn:3",
+            entryScript: join(folder, "source", "score.py"),
+        }));
+        assert.equal(properties().codeConfiguration.scoringScript, "score.py");
+        assert.deepEqual(
+            blobs().map(({ url }) => url.replace(codeUri(), "")),
+            ["/score.py"],
+        );
+        assert.equal(contentAt(`${codeUri()}/score.py`), SCRIPT);
+    });
+
+    it("is a model's file or folder: new blobs with each change, the older ones kept", async () => {
+        const path = join(folder, "source");
+        const model = () => azureMl.sandbox.azure.get(properties().model as string).properties;
+        const image = "acme.azurecr.io/fraud:12";
+        const first = await up(() => ({ image, model: { path: join(path, "score.py") } }));
+        const at = (line: RegExp) => first.requests.findIndex((one) => line.test(one));
+        assert.ok(at(/score\.py/) < at(/^PUT versions\//), first.requests.join("\n"));
+        assert.match(
+            CONTAINER.exec(model().modelUri as string)?.[3] ?? "",
+            /^aks-scoring\/fraud\/blue\/model\/[0-9a-z]{16}-[0-9a-f]{8}\/score\.py$/,
+        );
+        assert.equal(model().modelType, "custom_model");
+        assert.equal(contentAt(model().modelUri as string), SCRIPT);
+        assert.match(
+            properties().model as string,
+            /\/models\/fraud_blue\/versions\/[0-9a-z]{16}-[0-9a-f]{8}$/,
+        );
+        assert.deepEqual(stepsOf((await azureMl.up(undefined, { refresh: true })).run), []);
+
+        const before = properties().model as string;
+        const folderOf = (type: "custom_model" | "mlflow_model") => () => ({ image, model: { path, type } });
+        await up(folderOf("custom_model"));
+        assert.match(model().modelUri as string, /\/source$/);
+        assert.equal(contentAt(`${model().modelUri as string}/lib/helper.py`), "HELP = 1\n");
+        const custom = properties().model as string;
+        await up(folderOf("mlflow_model"));
+        assert.notEqual(properties().model, custom, "another type is another version");
+        assert.equal(model().modelType, "mlflow_model");
+
+        await writeFile(join(folder, "source", "lib", "helper.py"), "HELP = 2\n");
+        const { writes } = await up(folderOf("mlflow_model"));
+        assert.equal(contentAt(`${model().modelUri as string}/lib/helper.py`), "HELP = 2\n");
+        assert.ok(writes.includes("update Deployment fraud-blue-assets"), writes.join("\n"));
+        const gone = writes.filter((line) => line.startsWith("delete Blob"));
+        assert.deepEqual(gone, []);
+        assert.equal(azureMl.sandbox.azure.get(before).properties.modelType, "custom_model");
+        assert.equal(blobs().length, 5);
+    });
+
+    it("is a model that cannot be uploaded to a closed account, with the way out", async () => {
+        const { storageAccount } = azureMl.sandbox.azure.get(azureMl.workspaceId) as {
+            storageAccount: string;
+        };
+        const closed = { location: "westeurope", publicNetworkAccess: "Disabled" };
+        await azureMl.sandbox.azure.put(storageAccount, closed);
+        const version = {
+            pool: "cpu",
+            image: "acme.azurecr.io/fraud:12",
+            model: { path: join(folder, "source") },
+        };
+        const { error } = await azureMl.fails(() => azureMl.program({ versions: { blue: version } })());
+        assert.match(
+            error.message,
+            /model\.path cannot be uploaded: .* is closed to all networks.*model: \{ uri: … \}/s,
+        );
+        assert.deepEqual([...blobs(), ...azureMl.names("models/versions")], []);
+    });
+
+    it("is conda dependencies, which make the same environment as their file", async () => {
+        const base = { image: "acme.azurecr.io/base:1", ...coded(), environment: undefined! };
+        const condaDependencies = {
+            dependencies: ["python=3.12", { pip: ["azureml-inference-server-http"] }],
+        };
+        await up(() => ({ ...base, condaDependencies }));
+        const { environmentId } = properties() as { environmentId: string };
+        assert.equal(azureMl.sandbox.azure.get(environmentId).properties.condaFile, CONDA);
+        const { run } = await up(() => ({ ...base, condaFile: join(folder, "conda.yml") }));
+        assert.deepEqual(stepsOf(run), [], "the same text is the same environment");
     });
 
     it("is a model from its address, an image with a conda file, or an MLflow model alone", async () => {

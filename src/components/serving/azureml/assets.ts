@@ -1,11 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { base36, canonicalJson } from "../../../core/hash";
 import { isPlainObject } from "../../../core/checks";
-import type { CreatedEnvironment, CreatedModel, ModelSettings } from "../../../plan/azureml/assets";
+import {
+    type CreatedEnvironment,
+    type CreatedModel,
+    type ModelSettings,
+    ModelType,
+} from "../../../plan/azureml/assets";
 import { type ArmState, writeArmStates } from "../../armState";
 import type { Attachment } from "./attachment";
-import { uploadCode } from "./code";
 import type { PlannedOnlineDeployment } from "./layOutDeployment";
+import { type Upload, uploadCode, uploadModel } from "./upload";
 import { API_VERSION, type Workspace, withName } from "./workspace";
 
 type Text = pulumi.Input<string>;
@@ -43,17 +48,27 @@ export function createAssets(
     const { plan, args } = planned;
     const { workspace } = attachment;
     const { model, environment, code } = plan.assets;
-    const upload =
-        code?.kind === "created" ? uploadCode(component, name, plan, code, attachment, after) : undefined;
+    const codeUpload =
+        code?.kind === "created"
+            ? uploadCode(component, name, plan, code.files, attachment, after)
+            : undefined;
+    const modelUpload =
+        model?.kind === "created" && model.files !== undefined
+            ? uploadModel(component, name, plan, model.files, attachment, after)
+            : undefined;
     const made: Partial<Record<AssetKind, Made>> = {
         ...(model?.kind === "created"
-            ? { model: makeModel(workspace, model, args.model as ModelSettings<Text>) }
+            ? { model: makeModel(workspace, model, args.model as ModelSettings<Text>, modelUpload) }
             : {}),
         ...(environment?.kind === "created"
             ? { environment: makeEnvironment(workspace, environment, args.image ?? "") }
             : {}),
-        ...(code?.kind === "created" && upload !== undefined
-            ? { code: makeVersion(workspace, "code", code.name, upload.version, { codeUri: upload.uri }) }
+        ...(code?.kind === "created" && codeUpload !== undefined
+            ? {
+                  code: makeVersion(workspace, "code", code.name, codeUpload.version, {
+                      codeUri: codeUpload.uri,
+                  }),
+              }
             : {}),
     };
     const idOf = (kind: AssetKind, given: unknown) =>
@@ -76,14 +91,27 @@ export function createAssets(
             ),
             states,
         },
-        { parent: component, protect: false, dependsOn: [...after, ...(upload?.ready ?? [])] },
+        {
+            parent: component,
+            protect: false,
+            dependsOn: [...after, ...(codeUpload?.ready ?? []), ...(modelUpload?.ready ?? [])],
+        },
     );
     return { ...ids, ready: [deployment] };
 }
 
-function makeModel(workspace: Workspace, plan: CreatedModel, settings: ModelSettings<Text>): Made {
-    const uri = pulumi.output(settings.uri);
-    const version = plan.version ?? uri.apply((modelUri) => hashOf({ modelUri, modelType: plan.type }));
+function makeModel(
+    workspace: Workspace,
+    plan: CreatedModel,
+    settings: ModelSettings<Text>,
+    upload: Upload | undefined,
+): Made {
+    const uri = upload?.uri ?? pulumi.output(settings.uri ?? "");
+    const drawn = upload?.version.apply((known) =>
+        plan.type === ModelType.Custom ? known : `${known}-${plan.type}`,
+    );
+    const version =
+        plan.version ?? drawn ?? uri.apply((modelUri) => hashOf({ modelUri, modelType: plan.type }));
     return makeVersion(workspace, "model", plan.name, version, { modelUri: uri, modelType: plan.type });
 }
 

@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "../../../core/checks";
 import { Findings, type Planned } from "../../../core/problems";
-import { readVersionFiles } from "../../../files/versionFiles";
-import type { VersionFiles } from "../../../plan/azureml/assets";
+import { readFilesOfVersions, readVersionFiles } from "../../../files/versionFiles";
 import {
     type OnlineContext,
     carriedOfOnlineDeployment,
@@ -10,6 +8,7 @@ import {
     planOnlineDeployment,
 } from "../../../plan/azureml/onlineDeployment";
 import { carriedOfOnlineEndpoint, planOnlineEndpoint } from "../../../plan/azureml/onlineEndpoint";
+import { UPLOAD_LIMITS } from "../../../plan/azureml/uploadLimits";
 import type { NodePoolPlan } from "../../../plan/nodePool";
 import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
@@ -33,7 +32,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         args: EndpointArgs,
     ): Planned<PlannedOnlineEndpoint> {
         const f = new Findings();
-        const files = readAll(f, args);
+        const files = readFilesOfVersions(f, args.versions, UPLOAD_LIMITS);
         const planned = planOnlineEndpoint(name, args, this.context(), files);
         const problems = [...f.problems, ...planned.problems];
         if (problems.length > 0) {
@@ -65,7 +64,7 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         args: ScoringDeploymentSettings,
     ): Planned<PlannedOnlineDeployment> {
         const f = new Findings();
-        const files = readVersionFiles(f, args);
+        const files = readVersionFiles(f, args, UPLOAD_LIMITS);
         const { plan, problems, warnings } = planOnlineDeployment(args, this.context(), files);
         const all = [...f.problems, ...problems];
         if (all.length > 0) {
@@ -107,16 +106,4 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
         const { pools } = this.target.cluster;
         return Object.fromEntries(Object.entries(pools).map(([name, pool]) => [name, pool.plan]));
     }
-}
-
-/** The files that the versions name; their warnings are the versions' own. */
-function readAll(f: Findings, args: EndpointArgs): Readonly<Record<string, VersionFiles>> {
-    const versions: unknown = (args as Partial<EndpointArgs> | undefined)?.versions;
-    if (!isPlainObject(versions)) {
-        return {};
-    }
-    const at = f.at("versions");
-    return Object.fromEntries(
-        Object.entries(versions).map(([name, version]) => [name, readVersionFiles(at.at(name), version)]),
-    );
 }

@@ -4,7 +4,7 @@ import { parseResourceId } from "../../../core/azureIds";
 import { CleanError } from "../../support";
 import type { Workspace } from "./workspace";
 
-/** A storage account that code can be uploaded to. */
+/** A storage account that files can be uploaded to. */
 export interface Storage {
     readonly resourceGroupName: string;
     readonly accountName: string;
@@ -25,7 +25,11 @@ interface Reported {
  * The workspace's own storage account, unless it is closed to whoever runs this program: an upload would end in
  * "not authorized" after half of the stack is there.
  */
-export function openStorage(component: pulumi.Resource, workspace: Workspace): pulumi.Output<Storage> {
+export function openStorage(
+    component: pulumi.Resource,
+    workspace: Workspace,
+    use: { readonly setting: string; readonly waysOut: string },
+): pulumi.Output<Storage> {
     const place = workspace.storageAccountId.apply((id) => {
         const parts = parseResourceId(id);
         return { resourceGroupName: parts?.resourceGroupName ?? "", accountName: parts?.name ?? "" };
@@ -41,9 +45,8 @@ export function openStorage(component: pulumi.Resource, workspace: Workspace): p
         const closed = closedBy(reported);
         if (closed !== undefined) {
             const text =
-                `sourceDirectory cannot be uploaded: storage account ${known.accountName} of the workspace ${closed}. ` +
-                "Open the account for the update, build the code into the image, or give in its place code that the " +
-                'workspace has already: code: "azureml:<name>:<version>".';
+                `${use.setting} cannot be uploaded: storage account ${known.accountName} of the workspace ${closed}. ` +
+                `Open the account for the update, ${use.waysOut}.`;
             throw new CleanError(text, component);
         }
         return known;

@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Findings, type Planned } from "../../../core/problems";
+import { readFilesOfVersions, readVersionFiles } from "../../../files/versionFiles";
 import type { CarriedCheck } from "../../../plan/carried";
 import { carriedOfDeployment, carriedOfEnvironment } from "../../../plan/carriedByVersion";
-import { placeOf, planDeployment } from "../../../plan/deployment";
+import { CONFIG_MAP_LIMITS } from "../../../plan/configMap";
+import { planDeployment } from "../../../plan/deployment";
 import { carriedOfEndpoint, planEndpoint } from "../../../plan/endpoint";
 import type { NodePoolPlan } from "../../../plan/nodePool";
+import { placeOf } from "../../../plan/workloadPlace";
 import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
 import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
@@ -24,16 +27,22 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
     ) {}
 
     planEndpoint(component: pulumi.Resource, name: string, args: EndpointArgs): Planned<PlannedEndpoint> {
-        const planned = planEndpoint(name, args, {
+        const f = new Findings();
+        const files = readFilesOfVersions(f, args.versions, CONFIG_MAP_LIMITS);
+        const { cluster } = this.target;
+        const context = {
             pools: this.pools(),
             namespaces: this.gateway.namespaces,
             policies: this.gateway.policies,
-            secretsAreMutable: this.target.cluster.secretsAreMutable,
-            places: tenantsOf(this.target.cluster).places,
+            blobCsiDriver: cluster.blobCsiDriver,
+            secretsAreMutable: cluster.secretsAreMutable,
+            places: tenantsOf(cluster).places,
             taken: this.taken,
-        });
-        if (planned.problems.length > 0) {
-            return { plan: { plan: planned.plan, args }, problems: planned.problems, warnings: [] };
+        };
+        const planned = planEndpoint(name, args, context, files);
+        const problems = [...f.problems, ...planned.problems];
+        if (problems.length > 0) {
+            return { plan: { plan: planned.plan, args }, problems, warnings: [] };
         }
         this.taken.add(planned.plan.endpointName);
         // Each version's own component checks what the version carries, and warns for itself.
@@ -60,12 +69,18 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
         name: string,
         args: ScoringDeploymentSettings,
     ): Planned<PlannedDeployment> {
-        const { places } = tenantsOf(this.target.cluster);
-        const { plan, problems, warnings } = planDeployment(args, {
+        const { cluster } = this.target;
+        const { places } = tenantsOf(cluster);
+        const f = new Findings();
+        const files = readVersionFiles(f, args, CONFIG_MAP_LIMITS);
+        const context = {
             pools: this.pools(),
             namespaces: this.gateway.namespaces,
+            blobCsiDriver: cluster.blobCsiDriver,
             places,
-        });
+        };
+        const { plan, problems: planned, warnings } = planDeployment(args, context, files);
+        const problems = [...f.problems, ...planned];
         if (problems.length > 0) {
             return { plan: { plan, args }, problems, warnings };
         }

@@ -9,8 +9,10 @@ import type { DeploymentPlan } from "../../../plan/deployment";
 import { type Cluster, inCluster } from "../../cluster";
 import type { ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts } from "../serving";
+import { createMounts } from "./mounts";
 import { SERVICE_PORT, VERSION_ANNOTATION } from "./httpRoute";
-import { type Text, annotationsOf, commonLabels, namedByContent, secretData } from "./children";
+import { type Text, annotationsOf, commonLabels, secretData } from "./children";
+import { drawnName } from "./drawnName";
 import { PORT_NAME, deploymentSpec } from "./workload";
 
 /** A version's plan, and what it carries. */
@@ -37,10 +39,12 @@ export function layOutDeployment(
     const labels = { ...commonLabels(plan.endpointName, objectName), ...plan.selector };
     const metadata = { name: objectName, namespace, labels };
     const secret = environmentSecret(component, name, { plan, args }, cluster, after);
+    const mounts = createMounts(component, name, plan, args, cluster, after);
     const pool = cluster.pools[plan.pool.key]?.resource;
     const needed = [
         ...after,
         ...(secret === undefined ? [] : [secret.resource]),
+        ...mounts.ready,
         ...(pool === undefined ? [] : [pool]),
     ];
 
@@ -51,7 +55,7 @@ export function layOutDeployment(
                 ...metadata,
                 annotations: { "aks-scoring/type": plan.type, ...annotationsOf(args) },
             },
-            spec: deploymentSpec(plan, args, secret?.name),
+            spec: deploymentSpec(plan, args, { secretName: secret?.name, mounts }),
         },
         { ...inCluster(cluster, component, needed), customTimeouts: PATIENCE },
     );
@@ -132,12 +136,13 @@ function environmentSecret(
         return undefined;
     }
     const data = secretData(values);
-    const secretName = namedByContent(plan.environmentSecretName, data);
+    const secretName = drawnName(`${name}-environment`, plan.environmentSecretName, data, component);
     const labels = { ...commonLabels(plan.endpointName, plan.objectName), ...plan.selector };
     const resource = new Secret(
         `${name}-environment`,
         { metadata: { name: secretName, namespace: plan.namespace, labels }, type: "Opaque", data },
-        inCluster(cluster, component, after),
+        // Each change is another Secret: inherited protection would block it.
+        { ...inCluster(cluster, component, after), protect: false },
     );
     return { name: secretName, resource };
 }

@@ -3,6 +3,7 @@ import { APP_INSIGHTS_VARIABLES } from "../../../plan/environment";
 import type { ProbePlan } from "../../../plan/probe";
 import type { ScoringDeploymentSettings } from "../args";
 import { type Text, commonLabels } from "./children";
+import type { Mounts } from "./mounts";
 
 /** Name of the container, and of the port on which it listens. */
 const CONTAINER = "scoring";
@@ -10,6 +11,13 @@ export const PORT_NAME = "scoring";
 
 /** Seconds for a rollout: a node may have to start and an image of 10 GB to come first. Kubernetes' own is 600. */
 const PROGRESS_SECONDS = 1800;
+
+/** What was made for a version's pods before they are. */
+export interface MadeForPods {
+    /** Name of the Secret with the environment that nobody may read. */
+    readonly secretName: Text | undefined;
+    readonly mounts: Mounts;
+}
 
 /** The labels of a version's pods. Only what never changes, or a change of it would roll them. */
 export function podLabels(plan: DeploymentPlan): Record<string, string> {
@@ -21,22 +29,22 @@ export function podLabels(plan: DeploymentPlan): Record<string, string> {
 }
 
 /** A version's Deployment, as Kubernetes takes it. */
-export function deploymentSpec(
-    plan: DeploymentPlan,
-    args: ScoringDeploymentSettings,
-    secretName: Text | undefined,
-) {
+export function deploymentSpec(plan: DeploymentPlan, args: ScoringDeploymentSettings, made: MadeForPods) {
     return {
         // Under autoscale no number is written: it would be the autoscaler's work undone.
         ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
         progressDeadlineSeconds: PROGRESS_SECONDS,
         selector: { matchLabels: plan.selector },
         strategy: { type: "RollingUpdate", rollingUpdate: { ...plan.rollout } },
-        template: { metadata: { labels: podLabels(plan) }, spec: podSpec(plan, args, secretName) },
+        template: { metadata: { labels: podLabels(plan) }, spec: podSpec(plan, args, made) },
     };
 }
 
-function podSpec(plan: DeploymentPlan, args: ScoringDeploymentSettings, secretName: Text | undefined) {
+function podSpec(plan: DeploymentPlan, args: ScoringDeploymentSettings, made: MadeForPods) {
+    const volumes = [
+        ...(plan.readOnlyRootFilesystem ? [{ name: "tmp", emptyDir: {} }] : []),
+        ...made.mounts.volumes,
+    ];
     return {
         automountServiceAccountToken: plan.serviceAccountToken,
         ...(args.serviceAccountName === undefined ? {} : { serviceAccountName: args.serviceAccountName }),
@@ -52,13 +60,17 @@ function podSpec(plan: DeploymentPlan, args: ScoringDeploymentSettings, secretNa
             runAsUser: plan.runAsUser,
             seccompProfile: { type: "RuntimeDefault" },
         },
-        containers: [container(plan, args, secretName)],
-        ...(plan.readOnlyRootFilesystem ? { volumes: [{ name: "tmp", emptyDir: {} }] } : {}),
+        containers: [container(plan, args, made)],
+        ...(volumes.length === 0 ? {} : { volumes }),
     };
 }
 
-function container(plan: DeploymentPlan, args: ScoringDeploymentSettings, secretName: Text | undefined) {
-    const env = environment(plan, args, secretName);
+function container(plan: DeploymentPlan, args: ScoringDeploymentSettings, made: MadeForPods) {
+    const env = environment(plan, args, made);
+    const volumeMounts = [
+        ...(plan.readOnlyRootFilesystem ? [{ name: "tmp", mountPath: "/tmp" }] : []),
+        ...made.mounts.volumeMounts,
+    ];
     return {
         name: CONTAINER,
         image: args.image,
@@ -80,16 +92,21 @@ function container(plan: DeploymentPlan, args: ScoringDeploymentSettings, secret
             capabilities: { drop: ["ALL"] },
             readOnlyRootFilesystem: plan.readOnlyRootFilesystem,
         },
-        ...(plan.readOnlyRootFilesystem ? { volumeMounts: [{ name: "tmp", mountPath: "/tmp" }] } : {}),
+        ...(volumeMounts.length === 0 ? {} : { volumeMounts }),
     };
 }
 
 /** The container's variables, by name. */
-function environment(plan: DeploymentPlan, args: ScoringDeploymentSettings, secretName: Text | undefined) {
+function environment(
+    plan: DeploymentPlan,
+    args: ScoringDeploymentSettings,
+    { secretName, mounts }: MadeForPods,
+) {
     const [connection, enabled, key] = APP_INSIGHTS_VARIABLES;
-    const plain = new Map<string, Text>(
-        plan.environment.plain.map((name) => [name, args.environmentVariables?.[name] ?? ""]),
-    );
+    const plain = new Map<string, Text>([
+        ...plan.environment.plain.map((name) => [name, args.environmentVariables?.[name] ?? ""] as const),
+        ...Object.entries(mounts.variables),
+    ]);
     const secret = [...plan.environment.secret];
     if (plan.appInsights) {
         plain.set(enabled, "true");
