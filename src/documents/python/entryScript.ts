@@ -1,0 +1,63 @@
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { Findings } from "../../core/problems";
+import type { Place } from "../../files/place";
+import { readText } from "../../files/readText";
+import { planScript } from "../../plan/script";
+import type { Item } from "../item";
+import { fromHere, placeOf } from "../paths";
+import { pythonFault } from "./pythonFault";
+
+/** A script, as a version takes it. */
+export interface FoundScript {
+    /** Relative to the directory; without one from the working directory. With slashes. */
+    readonly entryScript: string;
+    /** From the working directory, or absolute. */
+    readonly sourceDirectory?: string;
+}
+
+/**
+ * Checks that a script is a Python file inside its directory, by v1's rules. Undefined where there is a problem.
+ *
+ * @param directory From the working directory, and there.
+ */
+export function findScript(item: Item, script: string, directory: string): FoundScript | undefined {
+    const own = new Findings();
+    const entryScript = planScript(own, { entryScript: script, sourceDirectory: directory }, undefined);
+    for (const { rule, remedy } of own.problems) {
+        item.problem(rule, remedy);
+    }
+    if (entryScript === undefined) {
+        return undefined;
+    }
+    const place = placeOf(item, join(directory, entryScript), "file");
+    const good = place !== undefined && isInside(item, place, directory) && parses(item, place);
+    return good ? { entryScript, sourceDirectory: directory } : undefined;
+}
+
+/** The same for a script without a directory: it goes along by itself, as in v1. */
+export function findLoneScript(item: Item, script: string): FoundScript | undefined {
+    const found = findScript(item, basename(script), dirname(script));
+    return found && { entryScript: fromHere(".", script) };
+}
+
+/** v1 had Python parse the script; here is no Python, and what is wrong for sure is found all the same. */
+function parses(item: Item, { realPath }: Place): boolean {
+    const text = item.check((f, at, value) => readText(f, at, value, realPath));
+    const fault = text === undefined ? undefined : pythonFault(text);
+    if (fault !== undefined) {
+        const remedy = "Put it right there, or a line above: python -m py_compile says more.";
+        item.problem(`must be Python, and has ${fault.reason} in line ${fault.line}`, remedy);
+    }
+    return text !== undefined && fault === undefined;
+}
+
+function isInside(item: Item, place: Place, directory: string): boolean {
+    const way = relative(realpathSync(directory), place.realPath);
+    const inside = way !== ".." && !/^\.\.[\\/]/.test(way) && !/^([\\/]|[A-Za-z]:)/.test(way);
+    if (!inside) {
+        const rule = "must be inside the directory, and is a symbolic link that leads outside";
+        item.problem(rule, "Name a larger directory, or put the script itself there.");
+    }
+    return inside;
+}

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { isPlainObject } from "../../core/checks";
+import { ASSET_NAME } from "../../core/names";
+import type { Findings } from "../../core/problems";
+import { findPlace } from "../../files/place";
+import type { ModelSettings } from "../../plan/azureml/assets";
+import { kindOfPath } from "../paths";
+
+/**
+ * v1's model as a version takes it: `fraud:3` is the registered one, what is an address or a path is registered from
+ * there.
+ */
+export function readV1Model(
+    f: Findings,
+    model: string | ModelSettings<string>,
+): string | ModelSettings<string> | undefined {
+    if (typeof model !== "string") {
+        if (!isPlainObject(model)) {
+            f.problem("model", model, "must be a model", 'Write "fraud:3", a path, or { uri: "…" }.');
+        }
+        return model;
+    }
+    if (/^azureml:[^/]/.test(model) || /^(azureml:)?\/subscriptions\//i.test(model)) {
+        return model.replace(/^azureml:(?=\/)/, "");
+    }
+    if (/^[a-z]{2,}:\/\//i.test(model)) {
+        return { uri: model };
+    }
+    const [name, version, ...rest] = model.split(":");
+    if (rest.length === 0 && isName(name) && isName(version)) {
+        return `azureml:${model}`;
+    }
+    if (isName(model) && !existsSync(model)) {
+        const remedy = `Name its version: "${model}:1". A path is written "./${model}".`;
+        f.problem("model", model, "names a registered model without its version", remedy);
+        return undefined;
+    }
+    return findPlace(f, "model", model, kindOfPath(model)) === undefined ? undefined : { path: model };
+}
+
+function isName(text: string | undefined): boolean {
+    return text !== undefined && ASSET_NAME.pattern.test(text);
+}

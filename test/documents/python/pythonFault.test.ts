@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { pythonFault } from "#src/documents/python/pythonFault";
+
+const told = (text: string) => {
+    const fault = pythonFault(text);
+    return fault && `${fault.line}: ${fault.reason}`;
+};
+
+// Each of them parses by Python 3.12's ast.parse.
+const GOOD: readonly string[] = [
+    "",
+    "# nothing\n\n",
+    "def init():\n    global model\n    model = 1\n\n\ndef run(data):\n\treturn data\n",
+    "async def run(d):\n  if d: pass\n  else:\n      return [x for x in d\n  if x]\n",
+    "x = {\n'a': [1, 2,\n  3],\n}\n",
+    "x = (\n    1 +\n2)\nif x:\n    pass\n",
+    "a = 'it\\'s' \"x\" r'\\d' + b\"\\x00\" + '''a\n'b' ''' + \"\"\"\"x\"\"\"\n",
+    "f'{x!r:>{width}} {{literal}} {y[\"a\"]} {z:%H:%M}'\n",
+    'f"{d["key"]} {", ".join(x)} {(lambda: 1)()}"\n',
+    "rf'(\\{{)({x})'\nf'\\N{EM DASH} \\{x}'\n",
+    "x = 1 if y else 2\nx = 1if y else 2\nz = 0x1f + 1_000.5e-3j + .5 + 1.\n",
+    "print(*a, **b)\nx: int = 3\ny = x[1:2, ::3]\nif (n := 1): pass\n",
+    "match command:\n    case [x, y] if x:\n        pass\n    case _:\n        pass\n",
+    "type X = int\ndef f[T](x: T) -> T: ...\n",
+    "x = \\\n    1\n",
+    "class A(B): x = 1; y = 2\n@decorator\ndef f(): return 1\n",
+    "if a:\n    if b:\n        pass\nelif c:\n    pass\n# end",
+    "try:\n    pass\nexcept* E as e:\n    raise X from e\nfinally:\n    pass\n",
+    "import a.b as c\nfrom . import d\nfrom .e import (f,\n    g)\nnot_a = not a\nx = y is not None\n",
+    "λ = lambda *a, **k: (yield)\ndel x, y\nassert x, 'no'\nx = a @ b // c ** d % e << f\n",
+    "def f():\n    '''doc'''\r\n    return 1\r\n",
+    "\ufeffx = 1\n",
+    "if x:\n  \ta\n  \tb\nif 1:\n \f  a\n  b\n",
+];
+
+const BAD: readonly (readonly [text: string, fault: string])[] = [
+    ["def broken(:\n", "1: a ( that nothing closes"],
+    ["def run(data):\n    return [data)\n", "2: a ) that closes nothing"],
+    ["x = 1)\n", "1: a ) that closes nothing"],
+    ["def init()\n    pass\n", "1: def without its colon"],
+    ["def init():\npass\n", "2: no indented block where one must be"],
+    ["def init():\n", "1: a block with nothing in it"],
+    ["x = 1\n    y = 2\n", "2: an indentation where none can be"],
+    ["if x:\n        a\n    b\n", "3: an indentation that fits nothing above"],
+    ["if x:\n\ta\n        b\n", "3: tabs and spaces that Python cannot compare"],
+    ["if x:\n        a\n        if y:\n\t\tb\n", "4: tabs and spaces that Python cannot compare"],
+    ["x = 'abc\ny = 1\n", "1: a text whose closing quotes are missing"],
+    ["x = '''abc\n", "1: a text whose closing quotes are missing"],
+    ["x = f'{y'\n", "1: a text whose closing quotes are missing"],
+    ['print "hello"\n', "1: two values side by side"],
+    ["x = 1\nthis is no python at all\n", "2: two values side by side"],
+    ["#!/bin/sh\necho hello\n", "2: two values side by side"],
+    ["x = 5 apples\n", "1: two values side by side"],
+    ["x = $HOME\n", '1: "$", which stands nowhere in Python'],
+    ["x = y!\n", '1: "!", which stands nowhere in Python'],
+    ["x = 1\n\0", "2: a null character"],
+];
+
+describe("pythonFault", () => {
+    for (const text of GOOD) {
+        it(`finds nothing in ${JSON.stringify(text.slice(0, 40))}`, () => {
+            assert.equal(told(text), undefined);
+        });
+    }
+
+    for (const [text, fault] of BAD) {
+        it(`finds ${fault} in ${JSON.stringify(text.slice(0, 40))}`, () => {
+            assert.equal(told(text), fault);
+        });
+    }
+
+    it("finds nothing in texts of any content, once they are quoted", () => {
+        fc.assert(
+            fc.property(fc.string({ unit: "binary" }), (content) => {
+                assert.equal(told(`def run(data):\n    return ${JSON.stringify(content)}\n`), undefined);
+            }),
+        );
+    });
+
+    it("ends on every text", () => {
+        const bits = ["f'", "{", "}", "'", '"""', "\\", "\n", "  ", ":", "(", ")", "x", "#", "1", "\t", "{{"];
+        fc.assert(
+            fc.property(fc.array(fc.constantFrom(...bits), { maxLength: 30 }), (parts) => {
+                const text = parts.join("");
+                const fault = pythonFault(text);
+                assert.ok(fault === undefined || fault.line <= text.split("\n").length);
+            }),
+            { numRuns: 500 },
+        );
+    });
+});
