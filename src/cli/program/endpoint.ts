@@ -1,0 +1,91 @@
+import type { EndpointDocument, VersionDocument } from "../../documents/endpointDocument";
+import { CPU_CORES, MEMORY_GB } from "../../plan/podResources";
+import { LIVENESS } from "../../plan/probe";
+import { REQUEST_DEFAULTS } from "../../plan/requests";
+import { AUTOSCALE } from "../../plan/scaling";
+import { type CallCode, type MemberCode, codeOf, expression, member, open } from "../code/code";
+import { textLiteral } from "../code/literal";
+import type { ConfigSetting } from "./config";
+import { keysFromConfig, otherwiseOnKubernetes } from "./fromConfig";
+import type { Target } from "./target";
+
+/** Who may call comes first, the versions last. What is not named here keeps its place in between. */
+const FIRST_OF_ENDPOINT = ["auth", "token", "primaryKey", "secondaryKey"];
+
+/** What a version is made of, where it runs, how large and how many it is, and the rest. */
+const FIRST_OF_VERSION = [
+    ...["image", "environment", "condaFile", "condaDependencies", "sourceDirectory", "code", "entryScript"],
+    ...["model", "modelMountPath", "pool", "cpuCores", "cpuCoresLimit", "memoryGb", "memoryGbLimit", "gpus"],
+    ...["fpgas", "replicas", "autoscale", "traffic", "type", "livenessProbe", "readinessProbe"],
+];
+
+/** Name of a service where documents and user give none: it is part of the address that clients call. */
+export const USUAL_NAME = "scoring";
+
+/** Name of an endpoint: that of its component, too. */
+export function nameOf({ endpointName = USUAL_NAME }: EndpointDocument): string {
+    return endpointName;
+}
+
+/** What is written for an endpoint. */
+export interface EndpointCode {
+    readonly code: CallCode;
+    readonly config: readonly ConfigSetting[];
+}
+
+/** The endpoint on a target that a variable holds. */
+export function endpointCode(
+    document: EndpointDocument,
+    targetVariable: string,
+    target: Target,
+): EndpointCode {
+    const parts = [
+        keysFromConfig(document),
+        ...(target === "kubernetes" ? otherwiseOnKubernetes(document) : []),
+    ];
+    const replaced = [...parts.flatMap((part) => part.replaced), "endpointName", "versions", "namespace"];
+    const { versions } = document;
+    const members = [
+        ...Object.entries(document)
+            .filter(([key]) => !replaced.includes(key))
+            .map(([key, value]) => member(key, codeOf(value))),
+        ...parts.flatMap((part) => part.members),
+    ];
+    const versionMembers = Object.entries(versions).map(([versionName, version]) =>
+        member(versionName, versionCode(version), noteOf(document, version)),
+    );
+    const settings = open(
+        member("target", expression(targetVariable)),
+        ...inOrder(members, FIRST_OF_ENDPOINT),
+        member("versions", open(...versionMembers)),
+    );
+    const before = `new ScoringEndpoint(${textLiteral(nameOf(document))}, `;
+    return { code: { kind: "call", before, settings }, config: parts.flatMap((part) => part.config) };
+}
+
+function versionCode(version: VersionDocument) {
+    const members = Object.entries(version).map(([key, value]) => member(key, codeOf(value)));
+    return open(...inOrder(members, FIRST_OF_VERSION));
+}
+
+function inOrder(members: readonly MemberCode[], first: readonly string[]): MemberCode[] {
+    const rank = ({ key }: MemberCode) => (first.includes(key) ? first.indexOf(key) : first.length);
+    return [...members].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What a version has by default, of what decides how it behaves: nothing of that is to be seen in the program. */
+function noteOf(endpoint: EndpointDocument, version: VersionDocument): string | undefined {
+    const { minReplicas, maxReplicas, targetUtilization } = AUTOSCALE;
+    const { cpuCores, memoryGb, replicas, autoscale, livenessProbe } = version;
+    const timeout = version.scoringTimeoutMs ?? endpoint.scoringTimeoutMs;
+    const defaults = [
+        ...(cpuCores === undefined ? [`${CPU_CORES} cores`] : []),
+        ...(memoryGb === undefined ? [`${MEMORY_GB} GB`] : []),
+        ...(replicas === undefined && autoscale === undefined
+            ? [`${minReplicas} to ${maxReplicas} replicas at ${targetUtilization} %`]
+            : []),
+        ...(livenessProbe === undefined ? [`liveness checked after ${LIVENESS.initialDelaySeconds} s`] : []),
+        ...(timeout === undefined ? [`${REQUEST_DEFAULTS.scoringTimeoutMs / 1000} s for a request`] : []),
+    ];
+    return defaults.length === 0 ? undefined : `By default: ${defaults.join(", ")}.`;
+}

@@ -1,0 +1,53 @@
+import type { EndpointDocument } from "../../documents/endpointDocument";
+import { type Code, codeOf, expression, member, open } from "../code/code";
+import type { ConfigSetting } from "./config";
+
+/** What the endpoint is served through: a gateway on plain Kubernetes, or an Azure ML workspace. */
+export const TARGETS = ["kubernetes", "azureml"] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** The namespace that each target makes where none is named. */
+const USUAL_NAMESPACE: Readonly<Record<Target, string>> = {
+    kubernetes: "scoring",
+    azureml: "azureml-scoring",
+};
+
+/** What is written for a target. */
+export interface TargetCode {
+    /** Class that is imported. */
+    readonly className: string;
+    /** Variable that holds it. */
+    readonly variable: string;
+    readonly code: Code;
+    readonly config: readonly ConfigSetting[];
+}
+
+/** The namespace of an endpoint on a target. */
+export function namespaceOf(document: EndpointDocument, target: Target): string {
+    return document.namespace ?? USUAL_NAMESPACE[target];
+}
+
+/** The target on the variable `cluster`. */
+export function targetCode(document: EndpointDocument, target: Target): TargetCode {
+    const namespace = namespaceOf(document, target);
+    const isUsual = namespace === USUAL_NAMESPACE[target];
+    if (target === "kubernetes") {
+        const namespaces = isUsual ? [] : [member("namespaces", codeOf([namespace]))];
+        const settings = {
+            kind: "object",
+            members: [member("cluster", undefined), ...namespaces],
+            open: false,
+        } as const;
+        const code = { kind: "call", before: 'new ScoringGateway("edge", ', settings } as const;
+        return { className: "ScoringGateway", variable: "gateway", code, config: [] };
+    }
+    const settings = open(
+        member("cluster", undefined),
+        member("workspaceId", expression('config.require("workspaceId")')),
+        ...(isUsual ? [] : [member("namespace", codeOf(namespace))]),
+    );
+    const code = { kind: "call", before: 'new WorkspaceAttachment("aml", ', settings } as const;
+    const description = "Resource id of the Azure ML workspace that the cluster is attached to.";
+    const config = [{ key: "workspaceId", description, secret: false }];
+    return { className: "WorkspaceAttachment", variable: "attachment", code, config };
+}
