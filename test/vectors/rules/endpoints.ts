@@ -1,0 +1,246 @@
+import { V1_SERVICE_NAME } from "#src/core/names";
+import type { Rule } from "../rule";
+import type { Members } from "../settings";
+import { differsIn, isOf, refusedAt, refusedFor } from "./predicates";
+
+/** Calls of v1's mutable clients. */
+const CHANGES = [
+    "AksWebservice.update",
+    "AksEndpoint.update_version",
+    "AksEndpoint.update",
+    "AksEndpoint.create_version",
+];
+
+const KEYS = ["primary_key", "secondary_key"];
+
+/** Where endpoints, their versions and what changes them differ from v1's on purpose. */
+export const ENDPOINT_RULES: readonly Rule[] = [
+    {
+        id: "version-needs-its-own-name",
+        kind: "stricter",
+        about: "a version that is called as its endpoint is, which one without a name was in v1",
+        reason: "v1's later calls broke on it (azure-docs issue 53364).",
+        explains: (d, { members, one }) =>
+            isOf(one.area, "AksEndpoint.deploy_configuration", "deploymentconfig.json") &&
+            refusedFor(d, ["version_name"]) &&
+            isGoodName(members["version_name"]),
+    },
+    {
+        id: "default-gets-the-rest",
+        kind: "stricter",
+        about: "a share of 0 on the default version while the versions leave something",
+        reason: "What is left goes to the default version, so 0 is not what it gets.",
+        explains: (d, { members }) =>
+            refusedAt(d, /^endpoint\.versions\.[^.]+\.traffic$/) && members["traffic_percentile"] === 0,
+    },
+    {
+        id: "six-versions",
+        kind: "stricter",
+        about: "a seventh version, or none",
+        reason: "An endpoint has 1 to 6 versions: v1's service refused more (SPEC C), and its client did not count.",
+        explains: (d, { one }) =>
+            refusedAt(d, /^endpoint\.versions$/) &&
+            d.kind === "refused" &&
+            d.refusal.problem.value === undefined &&
+            one.area.startsWith("AksEndpoint."),
+    },
+    {
+        id: "default-stays",
+        kind: "stricter",
+        about: "the default version deleted, and no other named",
+        reason: "Who gets what the versions leave must be said.",
+        explains: (d, { one }) =>
+            isOf(one.area, "AksEndpoint.delete_version") && refusedAt(d, /^endpoint\.defaultVersion$/),
+    },
+    {
+        id: "undeclared-version",
+        kind: "stricter",
+        about: "an update of a version that does not exist",
+        reason: "A declaration has no such version to change; v1 sent the patch, and took the default from all.",
+        explains: (d, { members, one }) => {
+            const { existing_versions: existing = [] } = one.input as {
+                readonly existing_versions?: unknown[];
+            };
+            return (
+                isOf(one.area, "AksEndpoint.update_version") &&
+                typeof members["version_name"] === "string" &&
+                Object.keys(members).length > 1 &&
+                refusedFor(d, ["version_name", "is_default"]) &&
+                !existing.includes(members["version_name"])
+            );
+        },
+    },
+    {
+        id: "updates-are-checked",
+        kind: "stricter",
+        about: "values that `create_version` refuses, in `update_version`",
+        reason: "v1's `update_version` checked nothing at all (SPEC C).",
+        explains: (d, { members, one }) =>
+            isOf(one.area, "AksEndpoint.update_version") &&
+            d.kind === "refused" &&
+            d.refusal.about.some(
+                (name) => name !== "version_name" && ![undefined, 0, ""].includes(members[name] as string),
+            ),
+    },
+    {
+        id: "nothing-to-change",
+        kind: "looser",
+        about: "an update that changes nothing, or nothing but zeros and empty texts",
+        reason: "A declaration that changes nothing is a preview without changes.",
+        explains: (d, { members, one }) =>
+            d.kind === "accepted" &&
+            isOf(one.area, ...CHANGES) &&
+            Object.entries(members).every(
+                ([name, value]) =>
+                    name === "version_name" ||
+                    ((value === 0 || value === "") && name !== "traffic_percentile"),
+            ),
+    },
+    {
+        id: "one-setting-of-auth",
+        kind: "looser",
+        about: "one kind of authentication turned on in an update, and the other not off",
+        reason: "There is one setting: `auth`. What it becomes, the other no longer is.",
+        explains: (d, { members, one }) =>
+            d.kind === "accepted" &&
+            isOf(one.area, "AksWebservice.update") &&
+            turnsOne(members, (one.input as { readonly existing?: Members }).existing ?? {}),
+    },
+    {
+        id: "limits-and-requests-together",
+        kind: "looser",
+        about: "a request and its limit changed in one update, each fitting the other",
+        reason: "v1 compared each with what the other was before; a declaration has what they are together.",
+        explains: (d, { members, one }) =>
+            d.kind === "accepted" &&
+            isOf(one.area, "AksWebservice.update") &&
+            [
+                ["cpu_cores", "cpu_cores_limit"],
+                ["memory_gb", "memory_gb_limit"],
+            ].some(([request = "", limit = ""]) => Number(members[limit]) >= Number(members[request])) &&
+            (one.input as { readonly existing?: Members }).existing?.["res"] !== undefined,
+    },
+    {
+        id: "number-ends-autoscaling",
+        kind: "other value",
+        about: "a number of replicas in an update of a service that scales",
+        reason: "v1 sent the number beside the autoscaler and left that on; of the two, one is declared.",
+        explains: (d, { members, one }) =>
+            d.kind === "value" &&
+            isOf(one.area, "AksWebservice.update") &&
+            /^(replicas$|autoscale(\.|$))/.test(d.member.name) &&
+            Number(members["num_replicas"]) > 0 &&
+            members["autoscale_enabled"] === undefined &&
+            (one.input as { readonly existing?: Members }).existing?.["autoscale_enabled"] === true,
+    },
+    {
+        id: "keys-in-an-update",
+        kind: "looser",
+        about: "keys in an update",
+        reason: "They are settings like others; v1's update did not know them, and said nothing of them.",
+        explains: (d, { members, one }) =>
+            isOf(one.area, "AksWebservice.update") &&
+            ((d.kind === "accepted" && Object.keys(members).every((name) => KEYS.includes(name))) ||
+                (differsIn(d, "primaryKey") && members["primary_key"] !== undefined) ||
+                (differsIn(d, "secondaryKey") && members["secondary_key"] !== undefined)),
+    },
+    {
+        id: "fault-of-the-old-client",
+        kind: "old fault",
+        about: "calls of `AksEndpoint.update`, each of which ended in a TypeError",
+        reason: "v1 called its own check with two arguments too few (SPEC C).",
+        explains: (d, { one }) =>
+            d.kind === "accepted" &&
+            isOf(one.area, "AksEndpoint.update") &&
+            one.expect.errorType === "TypeError",
+    },
+    {
+        id: "any-model",
+        kind: "looser",
+        about: "a model of a framework that v1's no-code deployment did not know",
+        reason: "What a registered model is made of is known when it is deployed only: the library warns.",
+        explains: (d, { members, one }) =>
+            d.kind === "accepted" &&
+            isOf(one.area, ...CHANGES) &&
+            Array.isArray(members["models"]) &&
+            members["models"].length === 1 &&
+            members["inference_config"] === undefined &&
+            !/sklearn|scikit|onnx|tensorflow|multi/i.test(String(members["models"])),
+    },
+    {
+        id: "nothing-is-deleted",
+        kind: "looser",
+        about: "a deletion of nothing",
+        reason: "A version is deleted by taking it out of the program: there is no call to give a name to.",
+        explains: (d, { members, one }) =>
+            d.kind === "accepted" &&
+            isOf(one.area, "AksEndpoint.delete_version") &&
+            members["version_name"] === undefined,
+    },
+    {
+        id: "needs-a-target",
+        kind: "no counterpart",
+        about: "a deployment without a target, or on a compute that is no cluster of AKS",
+        reason: "v1 took container instances, or a compute of its service's choice, and looked at no target's kind; here the program says where.",
+        explains: (d, { members, one }) =>
+            isOf(one.area, "Model.deploy") &&
+            refusedAt(d, /^endpoint\.target$/) &&
+            (members["deployment_target"] === undefined ||
+                isOtherCompute(members["deployment_target"]) ||
+                !/^Aks/.test(String(one.expect.effective?.["cls"]))),
+    },
+    {
+        id: "no-migration-call",
+        kind: "no counterpart",
+        about: "the migration of a service to v2, in an update",
+        reason: "A service moves by being declared: beside the old one, then in its place.",
+        explains: (d, { one }) => isOf(one.area, "AksWebservice.update") && refusedFor(d, ["is_migration"]),
+    },
+    {
+        id: "what-scores-is-replaced",
+        kind: "looser",
+        about: "an image in place of an environment, or the other way round; a runtime of the older way to build on an endpoint",
+        reason: "v1 kept two ways to build apart. A declaration says what scores, and nothing of what did.",
+        explains: (d, { members, one }) =>
+            (d.kind === "accepted" || d.kind === "fewer") &&
+            isOf(one.area, "AksWebservice.update", "Model.deploy") &&
+            (members["image"] !== undefined || members["inference_config"] !== undefined),
+    },
+    {
+        id: "assets-by-name",
+        kind: "other value",
+        about: "the image, the environment and the code of an update, by v1's own ids",
+        reason: "v1 registered what it was given, and sent its ids; here they are named, or read from files.",
+        explains: (d, { members }) =>
+            d.kind === "value" &&
+            ["image", "environment", "code", "entryScript", "model"].includes(d.member.name) &&
+            (members["image"] !== undefined || members["inference_config"] !== undefined),
+    },
+    {
+        id: "one-target",
+        kind: "no counterpart",
+        about: "a compute named by the configuration, and another as the target",
+        reason: "The target is named once: there is nothing to win over it.",
+        explains: (d, { one }) =>
+            isOf(one.area, "Model.deploy") && refusedAt(d, /^endpoint\.computeTargetName$/),
+    },
+];
+
+/** Whether a target is a compute, and no cluster of AKS. */
+function isOtherCompute(target: unknown): boolean {
+    return typeof target === "string" && /^<(?!AksCompute )/.test(target);
+}
+
+/** Whether a change turns one kind of authentication on that is off, and says nothing of the other, which is on. */
+function turnsOne(change: Members, existing: Members): boolean {
+    const { auth_enabled: key, token_auth_enabled: token } = change;
+    return (
+        (token === true && key === undefined && existing["auth_enabled"] === true) ||
+        (key === true && token === undefined && existing["token_auth_enabled"] === true)
+    );
+}
+
+/** Whether a version's name breaks no rule by itself; without one it is the endpoint's. */
+function isGoodName(name: unknown): boolean {
+    return name === undefined || (typeof name === "string" && V1_SERVICE_NAME.pattern.test(name));
+}
