@@ -5,21 +5,28 @@ import { SERVICE_ACCOUNT_ISSUER } from "./cluster/controlPlane";
 import type { RunningCluster } from "./runningCluster";
 
 /**
- * The lab's cluster as the AKS cluster of a stack. There is one at a time: it is the first cluster that is asked for, and
- * others stay in the sandbox's memory. One that is deleted is gone with all that was on it; the next is a new one.
+ * The lab's cluster as the AKS cluster of a stack. There is one at a time: it is the first cluster that is asked for, of
+ * those whose ARM id fits, and others stay in the sandbox's memory. One that is deleted is gone with all that was on it;
+ * the next is a new one.
  */
 export class Host implements ClusterHost {
-    private clusterId: string | undefined;
+    private id: string | undefined;
     private readonly problems: unknown[] = [];
 
     private constructor(
         private readonly start: () => Promise<RunningCluster>,
+        private readonly fits: RegExp,
         private now: RunningCluster | undefined,
     ) {}
 
     /** Starts the first cluster at once: it is there before a stack asks. */
-    static async start(start: () => Promise<RunningCluster>): Promise<Host> {
-        return new Host(start, await start());
+    static async start(start: () => Promise<RunningCluster>, fits = /^/): Promise<Host> {
+        return new Host(start, fits, await start());
+    }
+
+    /** ARM id of the AKS cluster that the lab's is; undefined while there is none. */
+    get clusterId(): string | undefined {
+        return this.id;
     }
 
     /** Throws where there is none. */
@@ -71,15 +78,15 @@ export class Host implements ClusterHost {
     }
 
     async clusterDeleting(clusterId: string): Promise<void> {
-        if (this.clusterId !== clusterId) return;
+        if (this.id !== clusterId) return;
         const { now } = this;
         this.now = undefined;
-        this.clusterId = undefined;
+        this.id = undefined;
         await now?.stop().catch((problem: unknown) => this.problems.push(problem));
     }
 
     private runs(clusterId: string): boolean {
-        this.clusterId ??= clusterId;
-        return this.clusterId === clusterId;
+        if (this.id === undefined && this.fits.test(clusterId)) this.id = clusterId;
+        return this.id === clusterId;
     }
 }

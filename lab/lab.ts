@@ -1,5 +1,6 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { Sandbox, type SandboxOptions } from "aks-scoring/sandbox";
+import { orUndo } from "./cluster/orUndo";
 import { Host } from "./host";
 import { ScoringStubs } from "./images/scoringStub";
 import { chartFrom, PLUGINS_VARIABLE, standInsBeside } from "./plugins";
@@ -10,6 +11,8 @@ import type { Tools } from "./setUp/tools";
 export interface LabOptions extends ClusterOptions {
     /** Packages that the sandbox stands in for. @default all but those that `AKS_SCORING_LAB_PLUGINS` names */
     readonly standIns?: NonNullable<SandboxOptions["standIns"]>;
+    /** Which of several AKS clusters runs for real: what its ARM id looks like. @default the first that is asked for */
+    readonly hostedCluster?: RegExp;
 }
 
 /**
@@ -25,16 +28,27 @@ export class Lab {
 
     static async start(tools: Tools, options: LabOptions = {}): Promise<Lab> {
         const stubs = new ScoringStubs();
-        const host = await Host.start(() => RunningCluster.start(tools, options, stubs));
-        const standIns = options.standIns ?? standInsBeside(process.env[PLUGINS_VARIABLE]);
-        const transforms = standIns.includes("kubernetes") ? [] : [chartFrom(tools.gatewayChart)];
-        const sandbox = await Sandbox.start({ clusterHost: host, standIns, transforms });
+        const host = await Host.start(
+            () => RunningCluster.start(tools, options, stubs),
+            options.hostedCluster,
+        );
+        const begin = async () => {
+            const standIns = options.standIns ?? standInsBeside(process.env[PLUGINS_VARIABLE]);
+            const transforms = standIns.includes("kubernetes") ? [] : [chartFrom(tools.gatewayChart)];
+            return await Sandbox.start({ clusterHost: host, standIns, transforms });
+        };
+        const sandbox = await orUndo(begin, () => host.stop(() => Promise.resolve()));
         return new Lab(sandbox, stubs, host);
     }
 
     /** Talks to the API server, as an administrator; throws where the cluster was deleted and no other has come. */
     get client(): KubeConfig {
         return this.host.running.client;
+    }
+
+    /** ARM id of the AKS cluster that runs for real; undefined while there is none. */
+    get hostedCluster(): string | undefined {
+        return this.host.clusterId;
     }
 
     /** What the API server warned of when the stacks wrote to it: fields that it does not know, for one. */

@@ -1,15 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { setting } from "#src/sandbox/engine/cache";
+import { join } from "node:path";
 import { run } from "#src/sandbox/engine/run";
+import { missingPrograms } from "./neededPrograms";
 
 /** Is "inside" for programs in the lab's namespace. */
 export const NAMESPACE_VARIABLE = "AKS_SCORING_LAB";
-
-/** Programs that make the namespace, with the package that brings each. */
-const NEEDED = { setpriv: "util-linux", unshare: "util-linux", mount: "util-linux", ip: "iproute2" };
 
 /**
  * A user, a network, a mount and a process namespace of its own. All that runs in it ends with its first process; that
@@ -26,19 +23,35 @@ const FIRST = 'ip link set lo up && mount -t tmpfs -o mode=700 tmpfs "$TMPDIR" &
 /** Pods that are programs hang on wires: where a kernel has none, it is better to know at once. */
 const PROBE = ["ip", "link", "add", "probe0", "type", "veth", "peer", "name", "probe1"];
 
-/** Why this machine does not let us have the lab's namespace, with what can be done about it; undefined if it does. */
+/** How a kernel refuses, in the words of the C library and of iproute2. */
+const KERNEL_REFUSES =
+    /not permitted|permission denied|no space left on device|not supported|not implemented|invalid argument|unknown device type/i;
+
+/** On a machine that does much else, a namespace may take its time. */
+const PROBE_MILLISECONDS = 120_000;
+
+/**
+ * Why the kernel does not let us have the lab's namespace, with what can be done about it; undefined if it does. Throws
+ * where the machine could, but lacks a program, or something else went wrong: that is no reason to skip anything.
+ */
 export async function namespaceRefusal(env: Readonly<NodeJS.ProcessEnv>): Promise<string | undefined> {
     if (process.platform !== "linux")
         return `network namespaces are Linux's, and this is ${process.platform}`;
-    const missing = Object.entries(NEEDED).filter(([program]) => !isOnPath(program, env));
-    if (missing.length > 0) {
-        const programs = missing.map(([program, origin]) => `${program} (of ${origin})`).join(", ");
-        return `not on PATH: ${programs}`;
-    }
+    const missing = missingPrograms(env);
+    if (missing !== undefined) throw new Error(missing);
     return await inTemporaryFolder(async (folder) => {
-        const options = { env: { ...env, TMPDIR: folder }, limitMilliseconds: 30_000 };
+        const options = {
+            // Words that can be told apart.
+            env: { ...env, TMPDIR: folder, LC_ALL: "C" },
+            limitMilliseconds: PROBE_MILLISECONDS,
+        };
         const { problem } = await run("setpriv", [...ENTER, "sh", "-c", FIRST, "sh", ...PROBE], options);
         if (problem === undefined) return undefined;
+        if (!KERNEL_REFUSES.test(problem)) {
+            throw new Error(
+                `The lab's namespace could not be made: ${problem}. Run again, or see lab/README.md.`,
+            );
+        }
         return [
             `the kernel refuses a user, network, mount and process namespace: ${problem}`,
             ...hints(),
@@ -92,11 +105,6 @@ async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promi
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
-}
-
-function isOnPath(program: string, env: Readonly<NodeJS.ProcessEnv>): boolean {
-    const folders = (setting(env, "PATH") ?? "").split(delimiter);
-    return folders.some((folder) => folder !== "" && existsSync(join(folder, program)));
 }
 
 /** Settings of the kernel that forbid namespaces, where they are so. */

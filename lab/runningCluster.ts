@@ -1,32 +1,36 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
 import { Cluster } from "./cluster/cluster";
 import { defineStubs } from "./cluster/definitions";
 import type { ImageChoice } from "./cluster/kubelet";
 import { API_SERVER } from "./cluster/networks";
 import { Nodes } from "./cluster/nodes";
-import { runProgramPod, type Program, type Surroundings } from "./cluster/programPod";
+import { orUndo } from "./cluster/orUndo";
+import { runProgramPod, type Surroundings } from "./cluster/programPod";
+import { programOf } from "./cluster/programs";
 import { Services } from "./cluster/services";
 import { Volumes } from "./cluster/volumes";
-import type { Image } from "./images/image";
+import type { MountingImage } from "./images/image";
 import type { ScoringStubs } from "./images/scoringStub";
+import type { Charts } from "./provider/helm";
 import { LiveServer } from "./provider/liveServer";
+import { folderOf } from "./provider/onlyChart";
+import { CHART_FOLDER } from "./setUp/gatewayChart";
 import type { Tools } from "./setUp/tools";
 
 /** How a {@link RunningCluster} is set up. */
 export interface ClusterOptions {
     /** Images that are more than the scoring stub, by a pattern of their names. */
-    readonly images?: readonly { readonly pattern: RegExp; readonly image: Image }[];
-    /** PEM certificates of authorities that Envoy trusts besides the machine's own. */
+    readonly images?: readonly { readonly pattern: RegExp; readonly image: MountingImage }[];
+    /** PEM certificates of authorities that Envoy trusts besides those that Node comes with. */
     readonly authorities?: string;
     /** Host names that Envoy finds besides those of Services. */
     readonly hosts?: Readonly<Record<string, string>>;
     /** Extended resource of FPGA nodes. @default the U250's */
     readonly fpga?: string;
 }
-
-const MACHINE_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
 
 /** A Kubernetes cluster that runs, from its control plane to what its pods answer. There are no nodes yet. */
 export class RunningCluster {
@@ -39,26 +43,15 @@ export class RunningCluster {
 
     static async start(tools: Tools, options: ClusterOptions, stubs: ScoringStubs): Promise<RunningCluster> {
         const cluster = await Cluster.start(tools);
-        const { client, folder, processes, kubeconfig } = cluster;
-        await defineStubs(client);
-        const services = new Services(client, cluster.report);
-        await services.start();
-
-        const authorities = join(folder, "authorities.crt");
-        writeFileSync(authorities, readFileSync(MACHINE_AUTHORITIES, "utf8") + (options.authorities ?? ""));
-        const around: Surroundings = {
-            processes,
-            volumes: new Volumes(client, folder),
-            folder,
-            authorities,
-            program: (image) => programOf(image, tools),
-            hosts: () => hostsFile(services, options.hosts ?? {}),
-            env: { KUBERNETES_SERVICE_HOST: API_SERVER, KUBERNETES_SERVICE_PORT: "443" },
-        };
-        await cluster.runPods((pod) => choose(pod, options, stubs, around));
-        const charts = { helm: tools.helm, folder: () => tools.gatewayChart };
-        const apiServer = new LiveServer(kubeconfig, charts);
-        return new RunningCluster(new Nodes(client, options.fpga), apiServer, cluster, services);
+        const { client, kubeconfig, report } = cluster;
+        const apiServer = new LiveServer(kubeconfig, chartsOf(tools));
+        const nodes = new Nodes(client, options.fpga);
+        const running = new RunningCluster(nodes, apiServer, cluster, new Services(client, report));
+        await orUndo(
+            () => running.begin(tools, options, stubs),
+            () => running.stop(),
+        );
+        return running;
     }
 
     /** Talks to the API server, as an administrator. */
@@ -74,16 +67,36 @@ export class RunningCluster {
     /** Ends it at once, after what `before` ends; throws what went wrong in the lab itself meanwhile. */
     async stop(before: () => Promise<void> = () => Promise.resolve()): Promise<void> {
         await this.cluster.stop(async () => {
-            await before();
-            await this.services.stop();
+            try {
+                await before();
+            } finally {
+                await this.services.stop();
+            }
         });
+    }
+
+    private async begin(tools: Tools, options: ClusterOptions, stubs: ScoringStubs): Promise<void> {
+        const { client, folder, processes } = this.cluster;
+        await defineStubs(client);
+        await this.services.start();
+        const authorities = join(folder, "authorities.crt");
+        writeFileSync(authorities, [...rootCertificates, options.authorities ?? ""].join("\n"));
+        const around: Surroundings = {
+            processes,
+            volumes: new Volumes(client, folder),
+            folder,
+            authorities,
+            program: (image) => programOf(image, tools),
+            hosts: () => hostsFile(this.services, options.hosts ?? {}),
+            env: { KUBERNETES_SERVICE_HOST: API_SERVER, KUBERNETES_SERVICE_PORT: "443" },
+        };
+        await this.cluster.runPods((pod) => choose(pod, options, stubs, around));
     }
 }
 
-function programOf(image: string, tools: Tools): Program {
-    if (/(^|\/)envoyproxy\/gateway[:@]/.test(image)) return { binary: tools.envoyGateway };
-    if (/(^|\/)envoyproxy\/envoy[:@]/.test(image)) return { binary: tools.envoy };
-    throw new Error(`the lab has no program for the image ${image}`);
+function chartsOf({ helm, gatewayChart: folder, envoyGatewayVersion: version }: Tools): Charts {
+    const here = { folder, version, name: CHART_FOLDER };
+    return { helm, folder: (reference, asked) => folderOf(reference, asked, here) };
 }
 
 function choose(pod: V1Pod, options: ClusterOptions, stubs: ScoringStubs, around: Surroundings): ImageChoice {
@@ -92,7 +105,10 @@ function choose(pod: V1Pod, options: ClusterOptions, stubs: ScoringStubs, around
         return { image: (one, address) => runProgramPod(one, address, around), program: true };
     }
     const own = options.images?.find(({ pattern }) => images.some((image) => pattern.test(image)));
-    return { image: own?.image ?? ((one, address) => stubs.run(one, address)), program: false };
+    return {
+        image: (one, address) => own?.image(one, address, around.volumes) ?? stubs.run(one, address),
+        program: false,
+    };
 }
 
 function hostsFile(services: Services, more: Readonly<Record<string, string>>): string {

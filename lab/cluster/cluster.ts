@@ -7,6 +7,7 @@ import { startControlPlane } from "./controlPlane";
 import { Kubelet, type ImageChoice } from "./kubelet";
 import { startKwok } from "./kwok";
 import { setUpNetwork } from "./networks";
+import { orUndo } from "./orUndo";
 import { Processes } from "./processes";
 
 /** A control plane, KWOK for its nodes, and a kubelet for what is placed on them. There are no nodes yet. */
@@ -28,10 +29,13 @@ export class Cluster {
         const folder = mkdtempSync(join(tmpdir(), "aks-scoring-lab-"));
         mkdirSync(join(folder, "logs"));
         const processes = new Processes(join(folder, "logs"));
-        await setUpNetwork();
-        const { kubeconfig, client } = await startControlPlane(tools, processes, folder);
-        startKwok(tools.kwok, join(folder, "kubeconfig"), processes, folder);
-        return new Cluster(folder, processes, kubeconfig, client);
+        const begin = async () => {
+            await setUpNetwork();
+            const { kubeconfig, client } = await startControlPlane(tools, processes, folder);
+            startKwok(tools.kwok, join(folder, "kubeconfig"), processes, folder);
+            return new Cluster(folder, processes, kubeconfig, client);
+        };
+        return await orUndo(begin, () => end(processes, folder));
     }
 
     /** From now on pods run, as the images that `choose` finds for them. */
@@ -48,12 +52,22 @@ export class Cluster {
     /** Ends all of it, after what `before` ends; throws what went wrong meanwhile. */
     async stop(before: () => Promise<void> = () => Promise.resolve()): Promise<void> {
         this.stopping = true;
-        await before();
-        await this.kubelet?.stop();
-        await this.processes.stop();
-        rmSync(this.folder, { recursive: true, force: true });
+        const steps = [before, () => this.kubelet?.stop(), () => end(this.processes, this.folder)];
+        for (const step of steps) {
+            // One that fails keeps none of the others from ending.
+            try {
+                await step();
+            } catch (problem) {
+                this.problems.push(problem);
+            }
+        }
         if (this.problems.length > 0) throw problemsOf(this.problems);
     }
+}
+
+async function end(processes: Processes, folder: string): Promise<void> {
+    await processes.stop();
+    rmSync(folder, { recursive: true, force: true });
 }
 
 /** What went wrong in the lab itself, as one error that says it. */

@@ -4,6 +4,7 @@ import { Findings } from "#src/core/problems";
 import { planNodeShape } from "#src/plan/accelerator";
 import { nodesOfPool } from "#src/sandbox/kubernetes/scheduling";
 import { listOf, numberOf, textOf, type Bag } from "#src/sandbox/values";
+import { drain } from "./draining";
 import { until } from "./until";
 
 /** What the FPGA plugin of the U250, which is what Azure's NP series has, calls its devices. */
@@ -105,13 +106,14 @@ export class Nodes {
     async put(pool: PoolBody): Promise<void> {
         const wanted = nodesOf(pool, this.fpga);
         const there = await this.list(pool.name);
-        const names = (nodes: readonly V1Node[]) => new Set(nodes.map((node) => node.metadata?.name ?? ""));
-        const [known, kept] = [names(there), names(wanted)];
-        for (const name of [...known].filter((one) => !kept.has(one))) {
+        const kept = new Set(wanted.map(nameOf));
+        for (const name of there.map(nameOf).filter((one) => !kept.has(one))) {
             await this.remove(name);
         }
-        for (const node of wanted.filter(({ metadata }) => !known.has(metadata?.name ?? ""))) {
-            await this.api.createNode({ body: node });
+        const known = new Map(there.map((node) => [nameOf(node), node]));
+        for (const node of wanted) {
+            const former = known.get(nameOf(node));
+            await (former === undefined ? this.api.createNode({ body: node }) : this.change(former, node));
         }
         await until(`the nodes of pool ${pool.name}`, async () => {
             const nodes = await this.list(pool.name);
@@ -121,47 +123,32 @@ export class Nodes {
 
     /** Drains the nodes of a pool as AKS does, and takes them away. */
     async delete(poolName: string): Promise<void> {
-        const names = (await this.list(poolName)).map((node) => node.metadata?.name ?? "");
-        await Promise.all(names.map((name) => this.remove(name)));
+        await Promise.all((await this.list(poolName)).map((node) => this.remove(nameOf(node))));
+    }
+
+    /** Labels and taints are what a pool can change while its nodes stay; taints of Kubernetes' own are not the pool's. */
+    private async change(former: V1Node, { metadata, spec }: V1Node): Promise<void> {
+        const own = former.spec?.taints?.filter(({ key }) => key.startsWith("node.kubernetes.io/")) ?? [];
+        const body = [
+            { op: "add", path: "/metadata/labels", value: metadata?.labels },
+            { op: "add", path: "/spec/taints", value: [...own, ...(spec?.taints ?? [])] },
+        ];
+        await this.api.patchNode({ name: nameOf(former), body });
     }
 
     private async remove(name: string): Promise<void> {
         await this.api.patchNode({ name, body: [{ op: "add", path: "/spec/unschedulable", value: true }] });
-        await until(
-            `node ${name} to be drained`,
-            async () => {
-                const pods = await this.drainable(name);
-                for (const { metadata } of pods.filter(
-                    (pod) => pod.metadata?.deletionTimestamp === undefined,
-                )) {
-                    const podName = metadata?.name ?? "";
-                    const namespace = metadata?.namespace ?? "";
-                    const body = { metadata: { name: podName, namespace } };
-                    // 429: a disruption budget has the eviction wait.
-                    await this.api
-                        .createNamespacedPodEviction({ name: podName, namespace, body })
-                        .catch(() => undefined);
-                }
-                return pods.length === 0;
-            },
-            120_000,
-            250,
-        );
+        await drain(this.api, name);
         await this.api.deleteNode({ name });
-    }
-
-    private async drainable(node: string) {
-        const { items } = await this.api.listPodForAllNamespaces({ fieldSelector: `spec.nodeName=${node}` });
-        return items.filter(
-            ({ metadata, status }) =>
-                metadata?.ownerReferences?.some(({ kind }) => kind === "DaemonSet") !== true &&
-                !["Succeeded", "Failed"].includes(status?.phase ?? ""),
-        );
     }
 
     private async list(poolName: string): Promise<V1Node[]> {
         return (await this.api.listNode({ labelSelector: `agentpool=${poolName}` })).items;
     }
+}
+
+function nameOf({ metadata }: V1Node): string {
+    return metadata?.name ?? "";
 }
 
 function isReady({ status }: V1Node): boolean {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { V1Container, V1Pod, V1Probe } from "@kubernetes/client-node";
 import type { RunningImage } from "../images/image";
 import { connectPod } from "./networks";
+import { commandOf, environmentOf } from "./podCommand";
 import type { Processes, Started } from "./processes";
 import { until } from "./until";
 import type { Volumes } from "./volumes";
@@ -11,6 +12,8 @@ import type { Volumes } from "./volumes";
 export interface Program {
     /** Path of the binary, whose name is the command's. */
     readonly binary: string;
+    /** Flags with what they are where the pod does not give them. */
+    readonly defaults?: Readonly<Record<string, string>>;
 }
 
 /** What a pod of programs needs of its surroundings. */
@@ -39,12 +42,14 @@ export function runProgramPod(pod: V1Pod, address: string, around: Surroundings)
     let end: (code: number) => void = () => undefined;
     const ended = new Promise<number>((resolve) => (end = resolve));
     const start = async () => {
+        const specs = pod.spec?.containers ?? [];
+        // All of a pod, or none of it.
+        specs.forEach(({ image = "" }) => around.program(image));
         const holder = around.processes.start("pod", "unshare", ["-n", "sleep", "infinity"]);
         started.push(holder);
         await until("a network namespace", () => isOwnNamespace(holder.pid));
         await connectPod(holder.pid, address);
         const volumes = await around.volumes.write(pod, address);
-        const specs = pod.spec?.containers ?? [];
         for (const container of specs) {
             if (stopped) return;
             const script = rootScript(pod, container, volumes, around);
@@ -156,36 +161,4 @@ function rootScript(
 
 function bindFile(source: string, target: string): string[] {
     return [`touch ${target}`, `mount --bind ${source} ${target}`];
-}
-
-/** The container's command and arguments, with $(NAME) replaced as Kubernetes does. */
-function commandOf(pod: V1Pod, container: V1Container, address: string, around: Surroundings): string[] {
-    const { command, args = [], image = "" } = container;
-    const env = environmentOf(pod, container, address, around);
-    return [...(command ?? [`/usr/bin/${basename(around.program(image).binary)}`]), ...args].map((text) =>
-        text.replace(/\$\(([A-Za-z_]\w*)\)/g, (whole, name: string) => env[name] ?? whole),
-    );
-}
-
-function environmentOf(
-    { metadata, spec }: V1Pod,
-    { env = [] }: V1Container,
-    address: string,
-    around: Surroundings,
-): Record<string, string> {
-    const fields: Readonly<Record<string, string | undefined>> = {
-        "metadata.name": metadata?.name,
-        "metadata.namespace": metadata?.namespace,
-        "metadata.uid": metadata?.uid,
-        "spec.nodeName": spec?.nodeName,
-        "spec.serviceAccountName": spec?.serviceAccountName,
-        "status.podIP": address,
-        "status.hostIP": "127.0.0.1",
-    };
-    const known = env.flatMap(({ name, value, valueFrom }) => {
-        const path = valueFrom?.fieldRef?.fieldPath;
-        const text = value ?? (path === undefined ? undefined : (fields[path] ?? ""));
-        return text === undefined ? [] : [[name, text] as const];
-    });
-    return { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", ...around.env, ...Object.fromEntries(known) };
 }

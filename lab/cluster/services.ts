@@ -12,6 +12,12 @@ import { follow } from "./watching";
 
 const INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal";
 
+/** Where a Service is reached. */
+interface Place {
+    readonly host: string;
+    readonly port: number;
+}
+
 interface Target {
     readonly address: string;
     readonly port: number;
@@ -84,16 +90,16 @@ export class Services {
         this.services.set(service.metadata?.uid ?? "", service);
         const { clusterIP = "None", ports = [], type } = service.spec ?? {};
         const balancer = service.status?.loadBalancer?.ingress?.[0]?.ip;
-        if (type === "LoadBalancer" && balancer === undefined) {
-            await this.giveAddress(service);
-        }
-        for (const address of [clusterIP, balancer]) {
+        const addresses = [clusterIP, balancer].filter(
             // The API server itself answers at its Service's address.
-            if (address === undefined || ["None", "", API_SERVER].includes(address)) continue;
-            for (const { port } of ports) {
-                this.listen(service, address, port);
-            }
-        }
+            (address) => address !== undefined && !["None", "", API_SERVER].includes(address),
+        );
+        const places = addresses.flatMap((host) => ports.map(({ port }) => ({ host: host ?? "", port })));
+        const uid = service.metadata?.uid ?? "";
+        this.close(uid, new Set(places.map((place) => keyOf(uid, place))));
+        for (const place of places) this.listen(service, place);
+        // Last: it brings an update, and what is known here is older than that from then on.
+        if (type === "LoadBalancer" && balancer === undefined) await this.giveAddress(service);
     }
 
     private async giveAddress({ metadata }: V1Service): Promise<void> {
@@ -105,24 +111,29 @@ export class Services {
         await this.core.patchNamespacedServiceStatus({ name, namespace, body });
     }
 
-    private listen(service: V1Service, address: string, port: number): void {
-        const key = `${service.metadata?.uid ?? ""} ${address}:${port}`;
+    private listen(service: V1Service, place: Place): void {
+        const key = keyOf(service.metadata?.uid ?? "", place);
         if (this.servers.has(key)) {
             return;
         }
         const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-            this.carry(socket, service, port),
+            this.carry(socket, service, place.port),
         );
         server.on("error", this.report);
-        server.listen({ host: address, port, backlog: 1024 });
+        server.listen({ ...place, backlog: 1024 });
         this.servers.set(key, server);
     }
 
     private forget({ metadata }: V1Service): void {
         const uid = metadata?.uid ?? "";
         this.services.delete(uid);
+        this.close(uid, new Set());
+    }
+
+    /** A port that a Service has no more refuses who still comes. */
+    private close(uid: string, kept: ReadonlySet<string>): void {
         for (const [key, server] of this.servers) {
-            if (key.startsWith(`${uid} `)) {
+            if (key.startsWith(`${uid} `) && !kept.has(key)) {
                 server.close();
                 this.servers.delete(key);
             }
@@ -172,4 +183,8 @@ export class Services {
             });
         return targets[this.turn++ % Math.max(1, targets.length)];
     }
+}
+
+function keyOf(uid: string, { host, port }: Place): string {
+    return `${uid} ${host}:${port}`;
 }

@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 
 type Files = Readonly<Record<string, string | Buffer>>;
 
-/** What pods find in their volumes: Secrets, ConfigMaps, tokens, and what they are themselves. */
+/** What pods find in their volumes: Secrets, ConfigMaps, tokens, and what they are themselves; in a claim's, nothing. */
 export class Volumes {
     private readonly api: CoreV1Api;
 
@@ -87,15 +87,27 @@ export class Volumes {
     }
 
     private async configMap(namespace: string, name = "", items?: V1KeyToPath[]): Promise<Files> {
-        const { data = {} } = await this.api.readNamespacedConfigMap({ name, namespace });
-        return placed(data, items);
+        const { data = {}, binaryData = {} } = await this.api.readNamespacedConfigMap({ name, namespace });
+        const binary = Object.entries(binaryData).map(
+            ([key, text]) => [key, Buffer.from(text, "base64")] as const,
+        );
+        return placed({ ...data, ...Object.fromEntries(binary) }, items);
     }
 }
 
 function placed(files: Files, items: readonly V1KeyToPath[] | undefined): Files {
     return items === undefined
         ? files
-        : Object.fromEntries(items.map(({ key, path }) => [path, files[key] ?? ""]));
+        : Object.fromEntries(
+              items.map(({ key, path }) => {
+                  const content = files[key];
+                  if (content === undefined) {
+                      // As the kubelet says.
+                      throw new Error(`references non-existent config key: ${key}`);
+                  }
+                  return [path, content];
+              }),
+          );
 }
 
 function downward(pod: V1Pod, items: readonly V1DownwardAPIVolumeFile[] = [], address: string): Files {

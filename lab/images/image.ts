@@ -1,4 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
+import type { Volumes } from "../cluster/volumes";
 
 /** A pod's containers, as the lab's kubelet runs them. */
 export interface RunningImage {
@@ -14,6 +15,9 @@ export interface RunningImage {
 
 /** Runs a pod at its address. */
 export type Image = (pod: V1Pod, address: string) => RunningImage;
+
+/** The same, for an image that looks into the pod's volumes. */
+export type MountingImage = (pod: V1Pod, address: string, volumes: Volumes) => RunningImage;
 
 /** Why a container waits: "ImagePullBackOff" and the like. */
 export class ImageProblem extends Error {

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { dirname, resolve } from "node:path";
-import type { V1Pod } from "@kubernetes/client-node";
+import { dirname, join, resolve } from "node:path";
+import type { V1Pod, V1VolumeMount } from "@kubernetes/client-node";
 import { until } from "../cluster/until";
 import { ask } from "../traffic/ask";
-import { ImageProblem, type Image, type RunningImage } from "./image";
+import { ImageProblem, type Image, type MountingImage, type RunningImage } from "./image";
 
 /** Port where the pod says nothing else. */
 const PORT = 5001;
@@ -21,11 +21,76 @@ let nextPort = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT))
  * the machine, which are all pods here: it gets a port of its own, and the bytes of the pod's are passed on as they are.
  */
 export function scoringServer(inferenceServer: string, entryScript: string): Image {
-    return (pod, address) => {
-        const running = new ScoringServer(inferenceServer, resolve(entryScript), pod);
-        return running.start(address);
+    const script = resolve(entryScript);
+    const start: Start = (port) =>
+        Promise.resolve({
+            command: [inferenceServer, "--entry_script", script, "--port", String(port)],
+            cwd: dirname(script),
+            env: { AML_APP_ROOT: dirname(script) },
+        });
+    return (pod, address) => new ScoringServer(pod, start).start(address);
+}
+
+/**
+ * Azure ML's inference server in an image without a script, as Azure ML's own inference images are: it runs what is mounted,
+ * where the pod's variables say. Volumes are mounted where the container has them, read-only ones so that even root
+ * cannot write to them.
+ */
+export function inferenceImage(inferenceServer: string): MountingImage {
+    return (pod, address, volumes) => {
+        const start: Start = async (port) => {
+            const folders = await volumes.write(pod, address);
+            const script = [
+                "set -e",
+                // What is below belongs to this mount namespace alone.
+                "mount -t tmpfs tmpfs /var",
+                ...inOrder(pod.spec?.containers[0]?.volumeMounts ?? [], folders).flatMap((mount) =>
+                    mountLines(mount, folders),
+                ),
+                // As /var/runit/gunicorn/run of Azure ML's images has it.
+                'cd "${AML_APP_ROOT:-/var/azureml-app}"',
+                'exec "$0" --entry_script "${AZUREML_ENTRY_SCRIPT:-main.py}" --port "$1"',
+            ].join("\n");
+            const command = ["unshare", "--mount", "sh", "-c", script, inferenceServer, String(port)];
+            return { command, cwd: "/", env: {} };
+        };
+        return new ScoringServer(pod, start).start(address);
     };
 }
+
+/** What is mounted over the volumes' own folders, as `/tmp` is, comes last: it hides them. */
+function inOrder(
+    mounts: readonly V1VolumeMount[],
+    folders: ReadonlyMap<string, string>,
+): readonly V1VolumeMount[] {
+    const hides = ({ mountPath }: V1VolumeMount) =>
+        [...folders.values()].some((folder) => folder.startsWith(`${mountPath}/`));
+    return [...mounts.filter((mount) => !hides(mount)), ...mounts.filter(hides)];
+}
+
+function mountLines(
+    { name, mountPath, subPath = "", readOnly }: V1VolumeMount,
+    folders: ReadonlyMap<string, string>,
+): string[] {
+    const source = quoted(join(folders.get(name) ?? "/nowhere", subPath));
+    const target = quoted(mountPath);
+    return [
+        `if [ -d ${source} ]; then mkdir -p ${target}; else mkdir -p ${quoted(dirname(mountPath))}; touch ${target}; fi`,
+        `mount --bind ${source} ${target}`,
+        ...(readOnly === true ? [`mount -o remount,bind,ro ${target}`] : []),
+    ];
+}
+
+function quoted(text: string): string {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** How a server is started on a port. */
+type Start = (port: number) => Promise<{
+    readonly command: readonly string[];
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+}>;
 
 class ScoringServer {
     private readonly open = new Set<Socket>();
@@ -35,9 +100,8 @@ class ScoringServer {
     private stopping = false;
 
     constructor(
-        private readonly inferenceServer: string,
-        private readonly entryScript: string,
         private readonly pod: V1Pod,
+        private readonly begin: Start,
     ) {}
 
     start(address: string): RunningImage {
@@ -49,7 +113,7 @@ class ScoringServer {
     private async run(address: string): Promise<void> {
         const inner = await freePort();
         if (this.stopping) return;
-        const child = this.spawnServer(inner);
+        const child = await this.spawnServer(inner);
         const outer = this.pod.spec?.containers[0]?.ports?.[0]?.containerPort ?? PORT;
         const listener = createServer({ allowHalfOpen: true }, (socket) => this.pass(socket, inner));
         this.listener = listener;
@@ -66,18 +130,16 @@ class ScoringServer {
         }
     }
 
-    private spawnServer(port: number): ChildProcess {
-        const child = spawn(
-            this.inferenceServer,
-            ["--entry_script", this.entryScript, "--port", String(port)],
-            {
-                cwd: dirname(this.entryScript),
-                env: { ...environment(this.entryScript), ...variablesOf(this.pod) },
-                stdio: ["ignore", "pipe", "pipe"],
-                // A process group of its own: its workers end with it, however it ends.
-                detached: true,
-            },
-        );
+    private async spawnServer(port: number): Promise<ChildProcess> {
+        const { command, cwd, env } = await this.begin(port);
+        const [program = "", ...args] = command;
+        const child = spawn(program, args, {
+            cwd,
+            env: { ...ENVIRONMENT, ...env, ...variablesOf(this.pod) },
+            stdio: ["ignore", "pipe", "pipe"],
+            // A process group of its own: its workers end with it, however it ends.
+            detached: true,
+        });
         const hear = (chunk: Buffer) => {
             this.said.push(...chunk.toString("utf8").trimEnd().split("\n"));
             this.said.splice(0, this.said.length - SAID_LINES);
@@ -139,16 +201,13 @@ function variablesOf({ spec }: V1Pod): Record<string, string> {
     return Object.fromEntries(env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** What the image's Dockerfile sets. */
-function environment(entryScript: string): Record<string, string> {
-    return {
-        PATH: process.env["PATH"] ?? "",
-        AML_APP_ROOT: dirname(entryScript),
-        PYTHONDONTWRITEBYTECODE: "1",
-        PYTHONUNBUFFERED: "1",
-        GUNICORN_CMD_ARGS: "--graceful-timeout=60 --no-control-socket",
-    };
-}
+/** What the example image's Dockerfile sets. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+    PATH: process.env["PATH"] ?? "",
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONUNBUFFERED: "1",
+    GUNICORN_CMD_ARGS: "--graceful-timeout=60 --no-control-socket",
+};
 
 /** A port on which nothing listens, on no address. */
 async function freePort(): Promise<number> {

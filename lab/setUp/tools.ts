@@ -14,8 +14,12 @@ export interface Tools {
     readonly kubeScheduler: string;
     readonly kwok: string;
     readonly envoyGateway: string;
+    /** "1.9.1": of the program and of its chart. */
+    readonly envoyGatewayVersion: string;
     readonly helm: string;
     readonly envoy: string;
+    /** "1.39.1" */
+    readonly envoyVersion: string;
     /** Folder of Envoy Gateway's chart. */
     readonly gatewayChart: string;
     /** YAML files with the kinds of the Gateway API and of Envoy Gateway. */
@@ -53,8 +57,10 @@ export async function setUpTools(progress: (line: string) => void): Promise<Tool
         kubeScheduler: program(tools.kubernetes, "kube-scheduler"),
         kwok: program(tools.kwok, "kwok"),
         envoyGateway: program(tools.envoyGateway, "envoy-gateway"),
+        envoyGatewayVersion: tools.envoyGateway.version,
         helm: program(tools.helm, "helm"),
         envoy: program(tools.envoy, "envoy"),
+        envoyVersion: tools.envoy.version,
         gatewayChart: join(chart, CHART_FOLDER),
         gatewayCrds: yamlFiles(join(chart, CRDS_FOLDER)),
         inferenceServer: program(tools.inferenceServer, "azmlinfsrv"),

@@ -10,18 +10,8 @@ export interface LoadOptions extends AskOptions {
     readonly concurrency?: number;
     /** Requests a second, whether or not those before have their answer; instead of `concurrency`. */
     readonly perSecond?: number;
-    /** Length of one bucket of the time line. @default 1000 */
-    readonly bucketMilliseconds?: number;
     /** Hears of each answer. */
     readonly onAnswer?: (answer: Answer) => void;
-}
-
-/** A piece of the time line, by when the answers came. */
-export interface Bucket {
-    /** Milliseconds since the start. */
-    readonly at: number;
-    readonly versions: Readonly<Record<string, number>>;
-    readonly lost: number;
 }
 
 /** What a load saw. */
@@ -30,11 +20,9 @@ export interface LoadTally extends Tally {
     readonly lost: readonly Answer[];
     /** Answers a second, over all. */
     readonly perSecond: number;
-    readonly timeline: readonly Bucket[];
 }
 
 const CONCURRENCY = 4;
-const BUCKET_MILLISECONDS = 1000;
 /** Where nothing answers at all, a client that asks without a pause would only heat the machine. */
 const PAUSE_AFTER_FAILURE_MILLISECONDS = 20;
 const TICK_MILLISECONDS = 5;
@@ -62,9 +50,7 @@ export async function askMany(
 export class Load {
     private readonly counter = new Counter();
     private readonly lost: Answer[] = [];
-    private readonly buckets: { versions: Record<string, number>; lost: number }[] = [];
     private readonly agent: ReturnType<typeof connections>;
-    private readonly bucketMilliseconds: number;
     private readonly began = performance.now();
     private stopping = false;
     private readonly ended: Promise<void>;
@@ -79,7 +65,6 @@ export class Load {
         private readonly options: LoadOptions,
     ) {
         this.agent = connections(uri);
-        this.bucketMilliseconds = options.bucketMilliseconds ?? BUCKET_MILLISECONDS;
         const { concurrency = CONCURRENCY, perSecond } = options;
         const clients = Array.from({ length: concurrency }, () => () => this.oneAfterTheOther());
         const all = perSecond === undefined ? clients : [() => this.atRate(perSecond)];
@@ -89,13 +74,8 @@ export class Load {
     /** What was seen until now: for a picture that moves. */
     seen(): LoadTally {
         const seconds = (performance.now() - this.began) / 1000;
-        const timeline = Array.from(this.buckets, (bucket, index) => ({
-            at: index * this.bucketMilliseconds,
-            versions: { ...bucket?.versions },
-            lost: bucket?.lost ?? 0,
-        }));
         const tally = this.counter.tally();
-        return { ...tally, lost: [...this.lost], perSecond: tally.requests / seconds, timeline };
+        return { ...tally, lost: [...this.lost], perSecond: tally.requests / seconds };
     }
 
     /** Asks no more, waits for the answers that are due, and says what all were. */
@@ -128,21 +108,9 @@ export class Load {
     private async once(): Promise<Answer> {
         const answer = await ask(this.uri, { ...this.options, agent: this.agent });
         this.counter.add(answer);
-        const bucket = this.bucket();
-        if (answer.status === 200 && answer.error === undefined) {
-            const version = answer.version ?? "";
-            bucket.versions[version] = (bucket.versions[version] ?? 0) + 1;
-        } else {
-            bucket.lost++;
-            this.lost.push(answer);
-        }
+        if (answer.status !== 200 || answer.error !== undefined) this.lost.push(answer);
         this.options.onAnswer?.(answer);
         return answer;
-    }
-
-    private bucket() {
-        const index = Math.floor((performance.now() - this.began) / this.bucketMilliseconds);
-        return (this.buckets[index] ??= { versions: {}, lost: 0 });
     }
 }
 

@@ -3,15 +3,13 @@
 v1: AksWebservice.run(data) of azureml-core 1.61, which is a POST by `requests`. v2: what OnlineEndpointOperations.invoke
 of azure-ai-ml adds, the header that asks for one deployment. Headers are written one by one: urllib would add its own.
 
-    v1client.py URI [--key KEY] [--deployment NAME] [--method GET] [--body FILE] [--address IP] [--ca FILE]
+    v1client.py URI [--key KEY] [--deployment NAME] [--method GET] [--body FILE]
 """
 
 import argparse
 import base64
 import http.client
 import json
-import socket
-import ssl
 import sys
 from urllib.parse import urlsplit
 
@@ -30,20 +28,10 @@ def headers_of(arguments, body):
         yield "Content-Length", str(len(body))
 
 
-def connect(uri, address, ca):
-    tls = uri.scheme == "https"
-    port = uri.port or (443 if tls else 80)
-    connection = http.client.HTTPConnection(uri.hostname, port, timeout=90)
-    connection.sock = socket.create_connection((address or uri.hostname, port), 90)
-    if tls:
-        context = ssl.create_default_context(cafile=ca)
-        connection.sock = context.wrap_socket(connection.sock, server_hostname=uri.hostname)
-    return connection
-
-
 def ask(arguments, body):
     uri = urlsplit(arguments.uri)
-    connection = connect(uri, arguments.address, arguments.ca)
+    kind = http.client.HTTPSConnection if uri.scheme == "https" else http.client.HTTPConnection
+    connection = kind(uri.hostname, uri.port, timeout=90)
     path = uri.path + ("?" + uri.query if uri.query else "")
     connection.putrequest(arguments.method, path or "/", skip_host=True, skip_accept_encoding=True)
     connection.putheader("Host", uri.netloc)
@@ -68,8 +56,6 @@ def main():
     parser.add_argument("--deployment", help="version to ask for, as SDK v2 does")
     parser.add_argument("--method", default="POST", help="GET for swagger.json")
     parser.add_argument("--body", help="file with the body; standard input where it is -")
-    parser.add_argument("--address", help="where to connect to, instead of the URI's host")
-    parser.add_argument("--ca", help="file with the authorities to trust")
     arguments = parser.parse_args()
     body = None
     if arguments.body == "-":

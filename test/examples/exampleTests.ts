@@ -8,7 +8,7 @@ const pem = (name: string) =>
     readFileSync(join(__dirname, "..", "..", "..", "test", "core", "pem", name), "utf8");
 
 /** Runs an example as `pulumi preview` would: its module is the program, read anew each time. */
-function program(name: string): () => unknown {
+export function program(name: string): () => unknown {
     const folder = join(__dirname, "..", "..", "examples");
     const load = createRequire(join(folder, "examples.js"));
     return () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { KubernetesObjectApi } from "@kubernetes/client-node";
+import { type KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
+import { SandboxRunError } from "aks-scoring/sandbox";
 import { CPU_POOL, KEYS, Scene, small } from "./scene";
 
 /** Objects that the API server must refuse, and a word of what it says. */
@@ -50,6 +51,15 @@ const REFUSED: Readonly<Record<string, readonly [object, RegExp]>> = {
         },
         /minReplicas/,
     ],
+    "a ConfigMap of more than 1 MiB": [
+        map({ data: { a: "x".repeat(2 ** 20) }, binaryData: { b: "eA==" } }),
+        /ConfigMap "bad" is invalid: \[\]: Too long: may not be more than 1048576 bytes/,
+    ],
+    "a ConfigMap's key with a slash": [
+        map({ data: { "src/score.py": "" } }),
+        /data\[src\/score\.py\]: Invalid value: .*must consist of alphanumeric characters/,
+    ],
+    "a ConfigMap's key with two dots in front": [map({ data: { "..a": "" } }), /must not start with '\.\.'/],
     "half a GPU": [pod({ resources: { limits: { "nvidia.com/gpu": "500m" } } }), /integer/],
     "a root container": [pod({}, { runAsNonRoot: false }), /restricted/],
     "a privileged container": [pod({ securityContext: { privileged: true } }), /restricted/],
@@ -83,6 +93,31 @@ describe("what the real API server refuses", () => {
         });
     }
 
+    it("and takes a ConfigMap of 1 MiB, in base64 too, with as many long names as the library lets through", async () => {
+        const api = KubernetesObjectApi.makeApiClient(scene.lab.client);
+        const binary = map({ binaryData: { a: Buffer.alloc(2 ** 20).toString("base64") } });
+        await api.create(binary, undefined, "All");
+        const keys = Array.from({ length: 330 }, (_, n) => `${n}`.padStart(225, "x"));
+        const half = "y".repeat(Math.floor(2 ** 20 / keys.length));
+        await api.create(map({ data: Object.fromEntries(keys.map((key) => [key, half])) }), undefined, "All");
+    });
+
+    it("nor does Helm take another chart than the one that is here", async () => {
+        await assert.rejects(
+            scene.up({ gateway: { replicas: 1, chartVersion: "v1.8.0" } }),
+            (error: unknown) => {
+                assert.ok(error instanceof SandboxRunError);
+                assert.match(
+                    error.message,
+                    /failed to download "\S+" at version "v1\.8\.0": the lab has no network/,
+                );
+                assert.match(error.message, /only gateway-helm at version "v\d+\.\d+\.\d+"/);
+                return true;
+            },
+        );
+        await scene.up({ gateway: { replicas: 1 } });
+    });
+
     it("and takes a pod as the library makes them", async () => {
         const [own] = await scene.pods("blue");
         const { metadata, spec } = own!;
@@ -96,6 +131,15 @@ describe("what the real API server refuses", () => {
         assert.equal(metadata?.namespace, "scoring");
     });
 });
+
+function map(content: object): KubernetesObject {
+    return {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "bad", namespace: "scoring" },
+        ...content,
+    };
+}
 
 function TARGET() {
     return { group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "fraud" };

@@ -5,6 +5,7 @@ import { placeOf, type Place } from "#src/sandbox/kubernetes/place";
 import { Refusal } from "#src/sandbox/refusals";
 import type { Bag } from "#src/sandbox/values";
 import { Cluster } from "../../lab/cluster/cluster";
+import { orUndo } from "../../lab/cluster/orUndo";
 import { until } from "../../lab/cluster/until";
 import type { RunningImage } from "../../lab/images/image";
 import { LiveServer } from "../../lab/provider/liveServer";
@@ -26,14 +27,17 @@ export class ProviderGround {
     static async start(): Promise<ProviderGround> {
         const tools = await setUpTools(() => undefined);
         const cluster = await Cluster.start(tools);
-        await cluster.runPods(() => ({ image: imageOf, program: false }));
         const charts = {
             helm: tools.helm,
             folder: (reference: string) => join(cluster.folder, reference),
         };
         const server = new LiveServer(cluster.kubeconfig, charts);
         const ground = new ProviderGround(server, tools, cluster);
-        await ground.addNodes();
+        const begin = async () => {
+            await cluster.runPods(() => ({ image: imageOf, program: false }));
+            await ground.addNodes();
+        };
+        await orUndo(begin, () => ground.stop());
         return ground;
     }
 

@@ -19,6 +19,9 @@ const UNAVAILABLE = [
     "Minimum number of live Pods was not attained",
 ];
 
+/** Seconds after which it gives up: by then, also where the cores are busy, the cluster has said why. */
+const PATIENCE = 10;
+
 describe("what the provider waits for, on a real cluster", () => {
     let ground: ProviderGround;
     before(async () => {
@@ -47,7 +50,7 @@ describe("what the provider waits for, on a real cluster", () => {
 
         it("say which pods no node takes", async () => {
             const resources = { limits: { "nvidia.com/gpu": 1 } };
-            const reasons = await made(workload("Deployment", "gpu", "web", {}, { resources }), 3);
+            const reasons = await made(workload("Deployment", "gpu", "web", {}, { resources }), PATIENCE);
             assert.deepEqual(reasons.slice(0, 2), UNAVAILABLE);
             assert.match(
                 String(reasons[2]),
@@ -57,7 +60,7 @@ describe("what the provider waits for, on a real cluster", () => {
         });
 
         it("say which images cannot be had", async () => {
-            const reasons = await made(workload("Deployment", "lost", "web:missing"), 5);
+            const reasons = await made(workload("Deployment", "lost", "web:missing"), PATIENCE);
             assert.deepEqual(reasons.slice(0, 2), UNAVAILABLE);
             assert.match(
                 String(reasons[2]),
@@ -69,7 +72,7 @@ describe("what the provider waits for, on a real cluster", () => {
             await ground.create(namespace("strict", { "pod-security.kubernetes.io/enforce": "restricted" }));
             const rude = workload("Deployment", "rude", "web");
             rude["metadata"] = { name: "rude", namespace: "strict" };
-            const reasons = await made(rude, 3);
+            const reasons = await made(rude, PATIENCE);
             assert.deepEqual(reasons.slice(0, 2), UNAVAILABLE);
             assert.match(
                 String(reasons[2]),
@@ -80,8 +83,8 @@ describe("what the provider waits for, on a real cluster", () => {
         it("are waited for beyond Kubernetes' own deadline, which is told", async () => {
             const start = Date.now();
             const slow = workload("Deployment", "slow", "slow", { progressDeadlineSeconds: 2 });
-            const reasons = await made(slow, 6);
-            assert.ok(Date.now() - start > 5_900);
+            const reasons = await made(slow, PATIENCE);
+            assert.ok(Date.now() - start > PATIENCE * 1000 - 100);
             assert.match(
                 reasons.join("\n"),
                 /^\[ProgressDeadlineExceeded\] ReplicaSet "slow-\w+" has timed out progressing\.$/m,
@@ -90,10 +93,8 @@ describe("what the provider waits for, on a real cluster", () => {
 
         it("that cannot be updated say what did not become live", async () => {
             await made(workload("Deployment", "stuck", "web"));
-            const { reasons } = await ground.settled(
-                await ground.update(workload("Deployment", "stuck", "slow")),
-                3,
-            );
+            const update = await ground.update(workload("Deployment", "stuck", "slow"));
+            const { reasons } = await ground.settled(update, PATIENCE);
             assert.equal(
                 reasons[0],
                 "Minimum number of Pods to consider the application live was not attained",
@@ -114,10 +115,10 @@ describe("what the provider waits for, on a real cluster", () => {
         ]);
         assert.deepEqual(reasons, [[], [], [], []]);
         const not = await Promise.all([
-            made(workload("StatefulSet", "wobbly", "slow", { serviceName: "wobbly", replicas: 2 }), 3),
-            made(workload("DaemonSet", "nowhere", "slow"), 3),
-            made(job("broken", "job:1"), 60),
-            made(named("v1", "Pod", "lonely", { spec: podSpec("web:missing") }), 5),
+            made(workload("StatefulSet", "wobbly", "slow", { serviceName: "wobbly", replicas: 2 }), PATIENCE),
+            made(workload("DaemonSet", "nowhere", "slow"), PATIENCE),
+            made(job("broken", "job:1")),
+            made(named("v1", "Pod", "lonely", { spec: podSpec("web:missing") }), PATIENCE),
         ]);
         assert.equal(not[0]?.[0], "0 out of 2 replicas succeeded readiness checks");
         assert.deepEqual(not[1], ["timed out waiting for the condition"]);
@@ -145,10 +146,9 @@ describe("what the provider waits for, on a real cluster", () => {
                 timed(service("headless", { selector, clusterIP: "None" })),
                 timed(service("external", { type: "ExternalName", externalName: "example.com" })),
             ]);
-            assert.ok(plain.seconds >= 10 && plain.seconds < 20, `${plain.seconds} s`);
-            for (const quick of [unawaited, headless, external]) {
-                assert.ok(quick.seconds < 5, `${quick.seconds} s`);
-            }
+            assert.ok(plain.seconds >= 10 && plain.seconds < 40, `${plain.seconds} s`);
+            for (const { seconds } of [unawaited, headless, external])
+                assert.ok(seconds < 10, `${seconds} s`);
             assert.deepEqual(
                 [plain, unawaited, headless, external].flatMap(({ reasons }) => reasons),
                 [],
@@ -157,7 +157,7 @@ describe("what the provider waits for, on a real cluster", () => {
 
         it("of the cloud wait for their address", async () => {
             const balanced = service("balanced", { type: "LoadBalancer" });
-            const without = await ground.settled(await ground.create(balanced), 2);
+            const without = await ground.settled(await ground.create(balanced), 3);
             assert.deepEqual(without.reasons, [
                 "Service was not allocated an IP address; does your cloud provider support this?",
             ]);
@@ -183,7 +183,7 @@ describe("what the provider waits for, on a real cluster", () => {
             named("example.com/v1", "Toy", name, {}, { annotations: { "pulumi.com/waitFor": waitFor } });
         const gateway = await ground.create(toy("gateway", JSON.stringify(wish)));
         const TIMED_OUT = "timed out waiting for the condition";
-        assert.deepEqual((await ground.settled(gateway, 1)).reasons, [
+        assert.deepEqual((await ground.settled(gateway, 3)).reasons, [
             TIMED_OUT,
             "Has no .status.conditions",
             "{.status.addresses[0].value} selected nothing",
@@ -203,7 +203,7 @@ describe("what the provider waits for, on a real cluster", () => {
         const condition = { type: "Programmed", reason: "AddressNotAssigned", message: "No addresses" };
         await say({ conditions: [{ ...condition, status: "False" }] });
         assert.equal(
-            (await ground.settled(gateway, 1)).reasons[1],
+            (await ground.settled(gateway, 3)).reasons[1],
             "Resource has condition Programmed=False (want True): [AddressNotAssigned] No addresses",
         );
         const waiting = ground.settled(gateway, 30);
@@ -213,7 +213,8 @@ describe("what the provider waits for, on a real cluster", () => {
         assert.deepEqual(reasons, []);
         assert.equal(at(object, "status.addresses[0].value"), "203.0.113.1");
         const phase = `jsonpath={.status.conditions[?(@.type=="Programmed")].status}=True`;
-        assert.deepEqual((await ground.settled(await ground.update(toy("gateway", phase)), 1)).reasons, []);
+        const phased = await ground.update(toy("gateway", phase));
+        assert.deepEqual((await ground.settled(phased, PATIENCE)).reasons, []);
         const wrong = await ground.create(toy("wrong", "Programmed"));
         assert.deepEqual((await ground.settled(wrong)).reasons, [
             'expected a "jsonpath=" or "condition=" prefix, got "Programmed"',
@@ -240,7 +241,7 @@ describe("what the provider waits for, on a real cluster", () => {
             const kept = configMap("kept", {}, { finalizers: ["example.com/keep"] });
             await ground.create(kept);
             assert.equal(
-                await refusal(ground.delete(kept, 1)),
+                await refusal(ground.delete(kept, 3)),
                 "timed out waiting for the condition; finalizers might be preventing deletion (example.com/keep)",
             );
         });

@@ -2,16 +2,38 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { scoringServer } from "../../lab/images/scoringServer";
+import { inferenceImage, scoringServer } from "../../lab/images/scoringServer";
 import { setUpTools } from "../../lab/setUp/tools";
 import { ask as askOnce, connections } from "../../lab/traffic/load";
-import { CPU_POOL, KEYS, Scene, small, withKey } from "./scene";
+import { Folder } from "../files/folder";
+import { assertNothingLost, CPU_POOL, KEYS, Scene, small, withKey } from "./scene";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const CLIENT = join(ROOT, "lab", "traffic", "v1client.py");
 const run = promisify(execFile);
+
+/** A script that says what it finds where it is. */
+const FINDER = `import os
+from pathlib import Path
+from lib.words import GREETING
+
+def init():
+    global model
+    model = Path(os.environ["AZUREML_MODEL_DIR"], "model.txt").read_text()
+
+def run(raw_data):
+    here = Path(__file__).parent
+    return {
+        "greeting": GREETING,
+        "model": model,
+        "bytes": list((here / "data.bin").read_bytes()),
+        "files": sorted(str(one.relative_to(here)) for one in here.rglob("*") if one.is_file()),
+        "modelFiles": os.listdir(os.environ["AZUREML_MODEL_DIR"]),
+        "place": str(here),
+        "writable": [os.access(one, os.W_OK) for one in (here, here / "score.py", os.environ["AZUREML_MODEL_DIR"] + "/model.txt")],
+    }
+`;
 
 interface Seen {
     readonly status: number;
@@ -37,7 +59,14 @@ interface Swagger {
 
 describe("a real scoring server behind Envoy", () => {
     let scene: Scene;
+    let folder: Folder;
     before(async () => {
+        folder = new Folder({
+            "src/score.py": FINDER,
+            "src/lib/words.py": 'GREETING = "good morning"\n',
+            "src/data.bin": Uint8Array.of(0xff, 0, 0xfe),
+            "model.txt": "the first",
+        });
         const { inferenceServer } = await setUpTools(() => undefined);
         const image = scoringServer(inferenceServer, join(ROOT, "examples", "image", "score.py"));
         scene = await Scene.start(
@@ -52,12 +81,14 @@ describe("a real scoring server behind Envoy", () => {
                             replicas: 1,
                             environmentVariables: { SERVICE_NAME: "parrot", SERVICE_PATH_PREFIX: "" },
                         }),
+                        coded: coded(),
                     },
                 },
             },
             {
                 images: [
                     { pattern: /\/fraud:12$/, image },
+                    { pattern: /\/fraud:server$/, image: inferenceImage(inferenceServer) },
                     {
                         pattern: /\/fraud:13$/,
                         image: scoringServer(
@@ -71,7 +102,19 @@ describe("a real scoring server behind Envoy", () => {
     });
     after(async () => {
         await scene?.stop();
+        folder?.remove();
     });
+
+    /** A version whose image has the server, and whose script and model are files here. */
+    const coded = () =>
+        small("server", {
+            traffic: 0,
+            replicas: 1,
+            readOnlyRootFilesystem: true,
+            sourceDirectory: folder.at("src"),
+            entryScript: "score.py",
+            model: { path: folder.at("model.txt"), name: "words", version: "7" },
+        });
 
     /** What a client in Python sees that sends what the SDK sends. */
     const ask = async (
@@ -202,7 +245,7 @@ describe("a real scoring server behind Envoy", () => {
             headers: { "Content-Type": "application/json" },
             body: '{"sleepSeconds": 1}',
         }).then(() => order.push("score"));
-        await sleep(200);
+        // The worker takes connections in the order in which they come.
         const agent = connections(uri);
         const health = await askOnce(uri, { agent });
         order.push("health");
@@ -211,5 +254,48 @@ describe("a real scoring server behind Envoy", () => {
         assert.equal(health.body, "Healthy");
         assert.deepEqual(order, ["score", "health"]);
         assert.equal(health.headers["connection"], "close");
+    });
+
+    it("runs a script, and reads a model, that come to the pod in ConfigMaps, where v1 had them", async () => {
+        const seen = await ask("{}", ["--deployment", "coded"]);
+        assert.equal(seen.status, 200, seen.body);
+        assert.deepEqual(JSON.parse(seen.body), {
+            greeting: "good morning",
+            model: "the first",
+            bytes: [0xff, 0, 0xfe],
+            files: ["data.bin", "lib/words.py", "score.py"],
+            modelFiles: ["model.txt"],
+            place: "/var/azureml-app/src",
+            writable: [false, false, false],
+        });
+    });
+
+    it("runs another script after a file has changed, and nobody's request is lost meanwhile", async () => {
+        folder.write({ "src/lib/words.py": 'GREETING = "good evening"\n', "model.txt": "the second" });
+        const steps: string[] = [];
+        const change = async () => {
+            const run = await scene.up();
+            steps.push(...run.steps.map(({ op, type, name }) => `${op} ${type.split(":").at(-1)} ${name}`));
+        };
+        const headers = { Authorization: `Bearer ${KEYS.primaryKey}`, "azureml-model-deployment": "coded" };
+        const tally = await scene.under(change, {
+            headers: { ...headers, "Content-Type": "application/json" },
+        });
+        assertNothingLost(tally);
+        const named = steps.map((step) => step.replace(/-[0-9a-z]{8}$/, ""));
+        assert.deepEqual(named.slice(0, 2).sort(), [
+            "create ConfigMap fraud-coded-code",
+            "create ConfigMap fraud-coded-model",
+        ]);
+        assert.deepEqual(named.slice(2, -2), ["update Deployment fraud-coded-deployment"]);
+        assert.deepEqual(named.slice(-2).sort(), [
+            "delete ConfigMap fraud-coded-code",
+            "delete ConfigMap fraud-coded-model",
+        ]);
+        const { greeting, model } = JSON.parse((await ask("{}", ["--deployment", "coded"])).body) as {
+            greeting: string;
+            model: string;
+        };
+        assert.deepEqual([greeting, model], ["good evening", "the second"]);
     });
 });

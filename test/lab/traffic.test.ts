@@ -21,8 +21,16 @@ describe("requests through Envoy", () => {
         await scene?.stop();
     });
 
+    /** Both Envoys have heard of a change when some requests are split by it: the next ones are counted. */
+    const settled = async (shares: Readonly<Record<string, number>>) => {
+        await until(`a split by ${JSON.stringify(shares)}`, async () => {
+            const { versions } = await scene.ask(1000, { concurrency: 16 });
+            return outside(versions, shares).length === 0;
+        });
+    };
     /** Thousands of requests, all answered by the version that the header names, split as declared. */
     const splits = async (shares: Readonly<Record<string, number>>) => {
+        await settled(shares);
         const tally = await scene.ask(COUNT, { concurrency: 16 });
         assert.deepEqual(tally.statuses, { 200: COUNT });
         assert.equal(tally.untruthful, 0, "the header says which version answered");
@@ -94,6 +102,7 @@ describe("requests through Envoy", () => {
     it("go to a version that is asked for, whatever its weight", async () => {
         const versions = { blue: small("1", { traffic: 100 }), green: small("2", { traffic: 0 }) };
         await scene.endpoint({ versions });
+        await settled({ blue: 100, green: 0 });
         const pinned = await scene.ask(200, {
             headers: { ...withKey(), "azureml-model-deployment": "green" },
         });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { Machine } from "../engine/machine";
+import { Machine, script } from "../engine/machine";
 
 const ROOT = join(__dirname, "..", "..", "..");
+
+const PROGRAMS = ["setpriv", "unshare", "mount", "nsenter", "ip", "openssl", "chroot"];
 
 /** What the lab's command line prints, and its exit code. */
 function lab(args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
@@ -25,17 +27,36 @@ describe("the lab's command line", () => {
         assert.match(lab([]).stderr, /^The lab must be told what to do\. It knows: test\.\n$/);
     });
 
-    it("reports every test as pending, and why, where there are no namespaces", async () => {
-        const machine = await Machine.start();
-        try {
+    describe("on another machine", () => {
+        let machine: Machine;
+        beforeEach(async () => {
+            machine = await Machine.start();
+        });
+        afterEach(() => machine.remove());
+        const test = () => {
             const env = { ...process.env, PATH: machine.bin, NO_COLOR: "1", FORCE_COLOR: undefined };
-            const { stdout, status } = lab(["test", ".build/test/lab/namespace.test.js"], env);
+            return lab(["test", ".build/test/lab/namespace.test.js"], env);
+        };
+
+        it("reports every test as pending, and why, where the kernel refuses namespaces", async () => {
+            for (const program of PROGRAMS) {
+                await script(join(machine.bin, program), "echo 'Operation not permitted' >&2; exit 1");
+            }
+            const { stdout, status } = test();
             assert.match(stdout, /^lab: SKIPPED: .+/);
             assert.match(stdout, /\n {2}0 passing .*\n {2}3 pending\n/);
             assert.match(stdout, /\nlab: SKIPPED: none of the tests above has run, because .+\n$/);
             assert.equal(status, 0);
-        } finally {
-            await machine.remove();
-        }
+        });
+
+        it("fails, and skips nothing, where programs are missing", function () {
+            if (process.platform !== "linux") this.skip();
+            const { stdout, stderr, status } = test();
+            assert.match(
+                stderr,
+                /^The lab runs programs that are not on PATH: setpriv \(usually of util-linux\), /,
+            );
+            assert.deepEqual({ stdout, status }, { stdout: "", status: 1 });
+        });
     });
 });

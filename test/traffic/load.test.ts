@@ -103,19 +103,16 @@ describe("the load", () => {
             response.setHeader(HEADER, version);
             response.end(JSON.stringify({ version }));
         };
-        const load = Load.start(uri, { address, concurrency: 3, bucketMilliseconds: 100 });
+        const load = Load.start(uri, { address, concurrency: 3 });
         await new Promise((resolve) => setTimeout(resolve, 250));
         assert.ok(load.seen().requests > 0);
         version = "green";
         await new Promise((resolve) => setTimeout(resolve, 250));
-        const { lost, versions, timeline, requests, untruthful, perSecond } = await load.stop();
+        const { lost, versions, requests, untruthful, perSecond } = await load.stop();
         assert.deepEqual(lost, []);
         assert.equal(untruthful, 0);
         assert.equal(versions["blue"]! + versions["green"]!, requests);
         assert.ok(perSecond > 10);
-        assert.ok(timeline.length >= 5);
-        assert.deepEqual(Object.keys(timeline[0]!.versions), ["blue"]);
-        assert.deepEqual(Object.keys(timeline.at(-1)!.versions), ["green"]);
     });
 
     it("keeps its rate while answers are slow, and waits for those that are due", async () => {
@@ -139,14 +136,10 @@ describe("the load", () => {
         };
         const load = Load.start(uri, { address, concurrency: 1 });
         while (n < 10) await new Promise((resolve) => setTimeout(resolve, 10));
-        const { lost, timeline } = await load.stop();
+        const { lost } = await load.stop();
         assert.deepEqual(
             lost.map(({ status, error }) => error ?? status),
             ["read ECONNRESET (kept connection)", 503],
-        );
-        assert.equal(
-            timeline.reduce((all, bucket) => all + bucket.lost, 0),
-            2,
         );
     });
 });

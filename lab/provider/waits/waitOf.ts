@@ -3,6 +3,7 @@ import type { Bag } from "#src/sandbox/values";
 import { hint } from "../annotations";
 import type { Objects } from "../objects";
 import { annotatedWait } from "./annotated";
+import { claimWait } from "./claim";
 import { daemonSetWait } from "./daemonSet";
 import { deploymentWait } from "./deployment";
 import { jobWait } from "./job";
@@ -17,6 +18,7 @@ const WAITS: Readonly<Record<string, (objects: Objects, place: Place) => Wait>> 
     "apps/v1/Deployment": deploymentWait,
     "apps/v1/StatefulSet": statefulSetWait,
     "batch/v1/Job": jobWait,
+    "v1/PersistentVolumeClaim": claimWait,
     "v1/Pod": podWait,
     "v1/Service": serviceWait,
 };

@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { Agent, request, type ClientRequest, type RequestOptions } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ENVOY_WORKERS } from "../../lab/cluster/programs";
+import { until } from "../../lab/cluster/until";
+import { FAULT_HEADER, SLEEP_HEADER, type StubAnswer } from "../../lab/images/scoringStub";
+import { ask, connections, type Answer } from "../../lab/traffic/load";
+import { losePods, sayReady, stopPods } from "./podStates";
+import { small, withKey, type Scene } from "./scene";
+
+export const TIMEOUT_MILLISECONDS = 2000;
+const LONG_MILLISECONDS = 60_000;
+/** Envoy's limit, where the replicas can do less. */
+const WAITING = 1024;
+const VERSION_HEADER = "azureml-model-deployment";
+
+/** The versions under test; "server" is Azure ML's own server, and answers who asks for it. */
+export function limitVersions(blue: number) {
+    return {
+        blue: small("1", { replicas: 1, traffic: blue }),
+        green: small("2", { replicas: 1, traffic: 100 - blue }),
+        server: small("13", { replicas: 1, traffic: 0 }),
+    };
+}
+
+/** Brings each row of the docs' table about, one after another, and gives what a client then sees. */
+export const LIMIT_CASES: Readonly<Record<string, (scene: Scene) => Promise<Answer>>> = {
+    "a score takes longer than the scoring timeout": async (scene) => {
+        const before = asked(scene);
+        const answer = await ask(scene.uri, { headers: slow(TIMEOUT_MILLISECONDS + 2000) });
+        assert.ok(answer.milliseconds >= TIMEOUT_MILLISECONDS);
+        assert.equal(asked(scene), before + 1, "the pod was asked once");
+        return answer;
+    },
+    "the scoring timeout is over in the middle of the answer": async (scene) => {
+        const answer = await ask(scene.uri, { headers: headers({ [FAULT_HEADER]: "stall" }) });
+        assert.ok(answer.body.length > 0);
+        assert.ok(answer.error !== undefined, "the answer is cut off");
+        return answer;
+    },
+    "more requests come than the replicas work on at a time": async (scene) => {
+        await longTimeout(scene);
+        scene.lab.stubs.busiest.clear();
+        const uri = scene.uri;
+        const all = await Promise.all(
+            Array.from({ length: 8 }, () => ask(uri, { headers: slow(300), body: "{}" })),
+        );
+        const most = Math.max(...scene.lab.stubs.busiest.values());
+        // The formula of the docs with one Envoy, whose worker threads may open one connection each.
+        assert.ok(most <= ENVOY_WORKERS, `${most} at a time`);
+        assert.deepEqual(
+            all.filter(({ status }) => status !== 200),
+            [],
+        );
+        return all[7]!;
+    },
+    "more than 1,024 requests wait": async (scene) => {
+        const beyond = 80;
+        const agent = connections(scene.uri);
+        const refused: Answer[] = [];
+        const all = Array.from({ length: WAITING + beyond }, async () => {
+            const answer = await ask(scene.uri, { headers: slow(20_000), body: "{}", agent });
+            if (answer.error === undefined) refused.push(answer);
+        });
+        // What a worker thread's connection carries does not wait.
+        const fewest = beyond - ENVOY_WORKERS;
+        await until("all that are too many to be refused", () => refused.length >= fewest);
+        await sleep(500);
+        agent.destroy();
+        await Promise.all(all);
+        assert.ok(refused.length >= fewest && refused.length < beyond, `${refused.length} of ${beyond}`);
+        assert.deepEqual([...new Set(refused.map(({ status }) => status))], [503]);
+        return refused[0]!;
+    },
+    "`run()` raises": (scene) => score(scene, { [VERSION_HEADER]: "server" }, '{"fail": true}'),
+    "the container ends in the middle of a request": async (scene) => {
+        const before = asked(scene);
+        const answer = await ask(scene.uri, { headers: slow(200, { [FAULT_HEADER]: "exit" }) });
+        assert.equal(asked(scene), before + 1, "the pod was asked once");
+        return answer;
+    },
+    "nothing listens where the pods are": async (scene) => {
+        const answer = await score(scene);
+        const lost = (await scene.pods("blue")).map(({ metadata }) => metadata?.name);
+        await losePods(scene, "blue");
+        // One that was draining may answer for a moment longer.
+        await until("another pod of blue", async () => {
+            const all = await Promise.all(Array.from({ length: 8 }, () => score(scene)));
+            return all.every((one) => one.status === 200 && !lost.includes(told(one).pod));
+        });
+        return answer;
+    },
+    "no key, or a wrong one": async (scene) => {
+        const wrong: Readonly<Record<string, string>>[] = [
+            {},
+            withKey("wrong"),
+            { ...withKey("wrong"), [VERSION_HEADER]: "green" },
+        ];
+        const all = await Promise.all(wrong.map((one) => ask(scene.uri, { headers: one, body: "{}" })));
+        assert.deepEqual(
+            all.map(({ status, version }) => [status, version]),
+            wrong.map(() => [401, undefined]),
+        );
+        return all[2]!;
+    },
+    "a path of no endpoint": (scene) =>
+        ask(scene.uri.replace("/fraud/", "/unknown/"), { headers: headers(), body: "{}" }),
+    "a path that the container does not have": (scene) =>
+        ask(scene.uri.replace(/score$/, "unknown"), {
+            headers: headers({ [VERSION_HEADER]: "server" }),
+            body: "{}",
+        }),
+    "a version is asked for that is not there": (scene) => score(scene, { [VERSION_HEADER]: "purple" }),
+    "a request of 100 MB": async (scene) => {
+        const bytes = 100_000_000;
+        const answer = await score(scene, {}, Buffer.alloc(bytes, "1"));
+        assert.equal(told(answer).bytes, bytes);
+        return answer;
+    },
+    "a connection is kept without a request": async (scene) => {
+        const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+        const once = () => answered(scene, { agent, headers: headers() }, (sent) => void sent.end());
+        assert.deepEqual(await once(), { status: 200, reused: false });
+        await sleep(6000);
+        assert.deepEqual(await once(), { status: 200, reused: true });
+        agent.destroy();
+        return await score(scene);
+    },
+    "no pod of one version is ready": async (scene) => {
+        await scene.endpoint({ versions: limitVersions(90) });
+        await sayReady(scene, "blue", false);
+        await until("all requests to go to the other", async () => {
+            const { versions: seen } = await scene.ask(30);
+            return seen["green"] === 30;
+        });
+        const tally = await scene.ask(200);
+        assert.deepEqual(tally.versions, { green: 200 });
+        return await score(scene);
+    },
+    "no pod of any version is ready": async (scene) => {
+        await sayReady(scene, "green", false);
+        await until("requests to go to both again", async () => {
+            const { versions: seen } = await scene.ask(30);
+            return (seen["blue"] ?? 0) > 0;
+        });
+        const tally = await scene.ask(200);
+        assert.deepEqual(tally.statuses, { 200: 200 });
+        const { blue = 0, green = 0 } = tally.versions;
+        // By weight green has 20 of 200, by pods 100.
+        assert.ok(blue > 50 && green > 50, `${blue} and ${green}`);
+        return await score(scene);
+    },
+    "there is no pod at all": async (scene) => {
+        await stopPods(scene, "blue");
+        await stopPods(scene, "green");
+        const pinned = { [VERSION_HEADER]: "green" };
+        await until("Envoy to know", async () =>
+            [await score(scene), await score(scene, pinned)].every(({ status }) => status !== 200),
+        );
+        assert.equal((await score(scene, pinned)).status, 503, "the weights do not step in for a version");
+        return await score(scene);
+    },
+};
+
+function headers(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return { ...withKey(), ...more };
+}
+
+function slow(milliseconds: number, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return headers({ [SLEEP_HEADER]: String(milliseconds), ...more });
+}
+
+function score(
+    { uri }: Scene,
+    more: Readonly<Record<string, string>> = {},
+    body: string | Buffer = "{}",
+): Promise<Answer> {
+    return ask(uri, { headers: headers(more), body, timeoutMs: LONG_MILLISECONDS });
+}
+
+/** Times that the pods were asked, by whatever route. */
+function asked({ lab }: Scene): number {
+    return [...lab.stubs.asked.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** From the short timeout of the first rows to v1's; Envoy knows a moment later. */
+async function longTimeout(scene: Scene): Promise<void> {
+    await scene.endpoint({ scoringTimeoutMs: LONG_MILLISECONDS });
+    await until("Envoy to have the longer timeout", async () => {
+        const { status } = await ask(scene.uri, { headers: slow(TIMEOUT_MILLISECONDS + 500) });
+        return status === 200;
+    });
+}
+
+/** What becomes of a request that is sent by hand, and whether its connection was used before. */
+export function answered(
+    scene: Scene,
+    options: RequestOptions,
+    send: (sent: ClientRequest) => void | Promise<void>,
+): Promise<{ readonly status: number; readonly reused: boolean }> {
+    return new Promise((resolve, reject) => {
+        const sent = request(scene.uri, options, (response) => {
+            response.resume();
+            const { statusCode: status = 0 } = response;
+            response.on("end", () => resolve({ status, reused: sent.reusedSocket }));
+        });
+        sent.on("error", reject);
+        void send(sent);
+    });
+}
+
+export function told({ body }: Answer): StubAnswer {
+    return JSON.parse(body) as StubAnswer;
+}
