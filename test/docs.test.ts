@@ -11,16 +11,19 @@ const root = join(__dirname, "..", "..");
 interface Fence {
     readonly where: string;
     readonly code: string;
+    /** The module that it is for the others: `<!-- file: platform.ts -->` precedes it. */
+    readonly file?: string | undefined;
 }
 
 /** Fences in page order. One that `<!-- continues -->` precedes is compiled behind the one before it. */
 function fencesOf(path: string): Fence[] {
     const fences: Fence[] = [];
     const text = readFileSync(path, "utf8");
-    for (const match of text.matchAll(/(<!-- continues -->\s*)?^```ts\n([\s\S]*?)^```/gm)) {
+    for (const match of text.matchAll(/(?:<!-- (continues|file: (\S+)) -->\s*)?^```ts\n([\s\S]*?)^```/gm)) {
+        const [, mark, file, code = ""] = match;
         const line = text.slice(0, match.index).split("\n").length;
-        const before = match[1] === undefined ? "" : (fences.at(-1)?.code ?? "");
-        fences.push({ where: `${relative(root, path)}:${line}`, code: before + match[2] });
+        const before = mark === "continues" ? (fences.at(-1)?.code ?? "") : "";
+        fences.push({ where: `${relative(root, path)}:${line}`, code: before + code, file });
     }
     return fences;
 }
@@ -43,7 +46,7 @@ function filesBelow(folder: string, ending: string): string[] {
 /** The errors of each piece, compiled as a module of its own, all in one program. */
 function compile(fences: readonly Fence[]): string[] {
     const files = new Map(
-        fences.map((fence, index) => [join(root, "examples", `__docs-${index}.ts`), fence]),
+        fences.map((fence, index) => [join(root, "examples", fence.file ?? `__docs-${index}.ts`), fence]),
     );
     const options: ts.CompilerOptions = {
         target: ts.ScriptTarget.ES2022,
@@ -71,6 +74,16 @@ function compile(fences: readonly Fence[]): string[] {
         const fence = files.get(diagnostic.file?.fileName ?? "");
         return `${fence?.where ?? diagnostic.file?.fileName}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
     });
+}
+
+/** What GitHub calls the headings of a page. */
+function anchorsOf(path: string): string[] {
+    return [...readFileSync(path, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+        heading
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N} _-]/gu, "")
+            .replaceAll(" ", "-"),
+    );
 }
 
 /** The rows that a table of refusals stands for: each setting, the reason and the way out. */
@@ -116,6 +129,16 @@ describe("the docs", () => {
                     ts.sys.fileExists(path) || ts.sys.directoryExists(path),
                     `${page} links to ${target}`,
                 );
+            }
+        }
+    });
+
+    it("name only headings that exist", () => {
+        for (const page of [...pages, ...filesBelow("docs", ".md")]) {
+            const links = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+            for (const [, target, anchor] of links) {
+                const path = target === "" ? page : join(page, "..", target as string);
+                assert.ok(anchorsOf(path).includes(anchor as string), `${page} links to ${target}#${anchor}`);
             }
         }
     });

@@ -9,7 +9,8 @@ import type {
     IRegularForbiddenRuleType,
 } from "dependency-cruiser" with { "resolution-mode": "import" };
 
-// The import graph, type-only imports too: core ← plan ← files ← components ← index; the sandbox stands beside.
+// The import graph, type-only imports too: core ← plan ← files ← components, documents ← index; the sandbox stands beside,
+// the command line on documents.
 
 function forbid(name: string, from: string, to: IRegularForbiddenRuleType["to"]): IForbiddenRuleType {
     return { name, severity: "error", from: { path: from }, to };
@@ -20,12 +21,30 @@ const RULES: IForbiddenRuleType[] = [
         pathNot: ["^src/core/", "^(node:)?crypto$"],
     }),
     forbid("plan imports nothing but itself and core", "^src/plan/", { pathNot: ["^src/(core|plan)/"] }),
-    forbid("files imports core, plan, itself, Node and `ignore`, nothing else", "^src/files/", {
-        pathNot: ["^src/(core|plan|files)/", "^node_modules/ignore/", "^(node:)?[a-z/]+$"],
+    forbid("files imports core, plan, itself, Node, `ignore` and `yaml`, nothing else", "^src/files/", {
+        pathNot: ["^src/(core|plan|files)/", "^node_modules/(ignore|yaml)/", "^(node:)?[a-z/]+$"],
+    }),
+    forbid(
+        "documents import core, plan, files, themselves, Node and `yaml` alone",
+        "^src/documents/(?!warn\\.)",
+        {
+            pathNot: ["^src/(core|plan|files|documents)/", "^node_modules/yaml/", "^(node:)?[a-z/]+$"],
+        },
+    ),
+    forbid("documents tell warnings by Pulumi's log, in one file", "^src/documents/warn\\.", {
+        pathNot: ["^src/(core|documents)/", "^node_modules/@pulumi/pulumi/log/"],
     }),
     forbid("components import core, plan, files, themselves, Pulumi and Node alone", "^src/components/", {
         pathNot: ["^src/(core|plan|files|components)/", "^node_modules/@pulumi/", "^(node:)?[a-z/]+$"],
     }),
+    forbid(
+        "the command line imports core, plan, files, documents, itself, Node and `yaml` alone",
+        "^src/cli/",
+        {
+            pathNot: ["^src/(core|plan|files|documents|cli)/", "^node_modules/yaml/", "^(node:)?[a-z/]+$"],
+        },
+    ),
+    forbid("nothing in src imports the command line", "^src/(?!cli/)", { path: "^src/cli/" }),
     forbid("the sandbox imports no component, plan, file reader or example", "^src/sandbox/", {
         path: "^(src/(components|plan|files|index)|examples|demo|lab|test)",
     }),
@@ -63,12 +82,16 @@ const BAD: Readonly<Record<string, string>> = {
     "src/core/a.ts": 'import "node:fs"; import type { b } from "../plan/b"; export type a = b;',
     "src/plan/b.ts": 'import * as pulumi from "@pulumi/pulumi"; export type b = pulumi.Resource;',
     "src/files/f.ts": 'import * as pulumi from "@pulumi/pulumi"; export type f = pulumi.Resource;',
+    "src/documents/g.ts": 'import * as pulumi from "@pulumi/pulumi"; export type g = pulumi.Resource;',
+    "src/documents/warn.ts": 'import { Resource } from "@pulumi/pulumi"; export const warn = Resource;',
+    "src/cli/h.ts": 'import * as pulumi from "@pulumi/pulumi"; export type h = pulumi.Resource;',
     "src/components/c.ts":
         'import "@grpc/grpc-js"; import "../../test/e"; import "./missing"; import "./d"; ' +
         'import * as all from "@pulumi/azure-native/containerservice"; export const c = all;',
     "src/components/d.ts": 'import { c } from "./c"; export const d = c;',
     "src/sandbox/e.ts": 'import type { b } from "../plan/b"; export type e = b;',
-    "src/index.ts": 'export * from "./sandbox/e"; export * from "@pulumi/kubernetes";',
+    "src/index.ts":
+        'export * from "./sandbox/e"; export * from "./cli/h"; export * from "@pulumi/kubernetes";',
     "test/e.ts": "export {};",
 };
 
@@ -93,6 +116,8 @@ describe("the layers", () => {
             "src/core",
             "src/plan",
             "src/files",
+            "src/documents",
+            "src/cli",
             "src/components",
             "src/sandbox",
             "src/index.ts",

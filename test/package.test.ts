@@ -18,6 +18,8 @@ const ROOT = join(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     main: string;
     types: string;
+    version: string;
+    bin: Record<string, string>;
     exports: Record<string, string | { types: string; default: string }>;
     dependencies: Record<string, string>;
 };
@@ -52,6 +54,7 @@ describe("the package", () => {
         for (const path of [
             "dist/index.js",
             "dist/index.d.ts",
+            "dist/cli/main.js",
             "dist/sandbox/index.js",
             "README.md",
             "LICENSE",
@@ -80,6 +83,22 @@ describe("the package", () => {
         });
         assert.equal(typeof AksCluster, "function");
         assert.equal(typeof Sandbox, "function");
+    });
+
+    it("has a command, which npm puts on a user's path", () => {
+        const file = join(ROOT, manifest.bin["aks-scoring"] ?? "");
+        assert.deepEqual(Object.keys(manifest.bin), ["aks-scoring"]);
+        assert.match(readFileSync(file, "utf8"), /^#!\/usr\/bin\/env node\n/);
+        // As an installed one is called: by a link, from elsewhere.
+        const folder = mkdtempSync(join(tmpdir(), "command-"));
+        try {
+            symlinkSync(file, join(folder, "aks-scoring"));
+            const command = [join(folder, "aks-scoring"), "--version"];
+            const printed = execFileSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
+            assert.equal(printed, `${manifest.version}\n`);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 
     for (const [resolution, flags] of [
