@@ -56,6 +56,8 @@ function compile(fences: readonly Fence[]): string[] {
         skipLibCheck: true,
         noEmit: true,
         types: ["node", "mocha"],
+        // TypeScript keeps the first working directory that it sees, and other tests in this process have theirs.
+        typeRoots: [join(root, "node_modules", "@types")],
     };
     const host = ts.createCompilerHost(options);
     const withFences: ts.CompilerHost = {
