@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CONFIG } from "../../demo/kubernetesStory";
 import { Machine } from "../engine/machine";
+import { refuseNamespaces } from "../labSetUp/refusingKernel";
 import { promises, ROOT, runDemo } from "./runDemo";
 
 /** What comes of a demo that fails. */
@@ -71,21 +72,31 @@ describe("npm run demo", () => {
         });
     });
 
-    it("says why where --lab cannot be shown, and fails", async () => {
-        const machine = await Machine.start();
-        try {
+    describe("where --lab cannot be shown", () => {
+        let machine: Machine;
+        beforeEach(async () => {
+            machine = await Machine.start();
+        });
+        afterEach(() => machine.remove());
+        const says = async (words: RegExp) => {
             const env = { ...process.env, PATH: machine.bin, AKS_SCORING_LAB: undefined };
             await assert.rejects(runDemo(env, "traffic.html", "--lab"), (error: Failure) => {
                 assert.equal(error.code, 1);
-                assert.match(
-                    error.stderr ?? "",
-                    /^npm run demo: the lab cannot run here, because .+\. See "What it needs" in lab\/README\.md\.\n$/,
-                );
+                assert.match(error.stderr ?? "", words);
                 assert.equal(error.stdout, "", "nothing was begun");
                 return true;
             });
-        } finally {
-            await machine.remove();
-        }
+        };
+
+        it("says what the kernel refuses, and fails", async () => {
+            await refuseNamespaces(machine);
+            await says(
+                /^npm run demo: the lab cannot run here, because the kernel refuses .+\. See "What it needs" in lab\/README\.md\.\n$/,
+            );
+        });
+
+        it("says which programs are missing, and fails", async () => {
+            await says(/^The lab runs programs that are not on PATH: setpriv .+\n$/);
+        });
     });
 });

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { Machine, script } from "../engine/machine";
+import { Machine } from "../engine/machine";
+import { refuseNamespaces } from "./refusingKernel";
 
 const ROOT = join(__dirname, "..", "..", "..");
-
-const PROGRAMS = ["setpriv", "unshare", "mount", "nsenter", "ip", "openssl", "chroot"];
 
 /** What the lab's command line prints, and its exit code. */
 function lab(args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
@@ -39,9 +38,7 @@ describe("the lab's command line", () => {
         };
 
         it("reports every test as pending, and why, where the kernel refuses namespaces", async () => {
-            for (const program of PROGRAMS) {
-                await script(join(machine.bin, program), "echo 'Operation not permitted' >&2; exit 1");
-            }
+            await refuseNamespaces(machine);
             const { stdout, status } = test();
             assert.match(stdout, /^lab: SKIPPED: .+/);
             assert.match(stdout, /\n {2}0 passing .*\n {2}3 pending\n/);

@@ -18,11 +18,11 @@ const ID =
 const URI = "https://acme.blob.core.windows.net/models/fraud";
 
 const facts = (name: string | undefined, paths: readonly string[], isFile = false): SourceFacts => ({
-    path: `/work/${name ?? ""}`,
+    path: `/project/${name ?? ""}`,
     name,
     isFile,
     hash: "0".repeat(64),
-    files: paths.map((path) => ({ path, absolutePath: `/work/${path}`, bytes: 1 })),
+    files: paths.map((path) => ({ path, absolutePath: `/project/${path}`, bytes: 1 })),
 });
 const SRC = facts("src", ["lib/run.py", "score.py"]);
 
