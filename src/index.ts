@@ -54,6 +54,6 @@ export {
     VersionType,
 } from "./plan/version";
 export { DocumentError } from "./documents/documentError";
-export type { EndpointDocument } from "./documents/endpointDocument";
+export type { EndpointDocument, VersionDocument } from "./documents/endpointDocument";
 export { type V1Documents, fromV1Documents } from "./documents/fromV1Documents";
 export { type V2Documents, fromV2Documents } from "./documents/fromV2Documents";

@@ -116,6 +116,11 @@ describe("the docs", () => {
         assert.deepEqual(compile([...fences, ...examples]), []);
     });
 
+    it("are named in comments by their addresses, and nothing is that nobody can read", () => {
+        const named = filesBelow("src", ".ts").filter((file) => /\bSPEC\b/.test(readFileSync(file, "utf8")));
+        assert.deepEqual(named, []);
+    });
+
     it("would not compile with a misspelt setting", () => {
         const code =
             'import { AksCluster } from "aks-scoring";\nnew AksCluster("ml", { resourceGroup: "x" });\n';

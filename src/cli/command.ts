@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { listed } from "../core/checks";
 import { type Given, UsageError, requireFlags } from "./commandLine";
 import { READERS } from "./endpointDocuments";
 import { type PoolChoice, readCluster, readPool, readPools } from "./existing";
@@ -7,6 +8,7 @@ import { nextSteps } from "./nextSteps";
 import { placed, poolsFor } from "./program/cluster";
 import { USUAL_NAME, nameOf } from "./program/endpoint";
 import { seenFrom } from "./program/paths";
+import { secretVariables } from "./program/secretVariables";
 import { type Program, writeProgram } from "./program/program";
 import { projectFiles } from "./project";
 import { chooseTarget, readTarget } from "./targetChoice";
@@ -33,7 +35,11 @@ export function runCommand(name: CommandName, given: Given, { out, err }: Termin
     }
     const identity = clusterText === undefined ? undefined : readCluster(clusterText);
     const pools = readPoolChoice(name, given, identity !== undefined);
-    const { document: read, files } = READERS[name](given, pools, (warning) => err(`warning: ${warning}\n`));
+    const {
+        document: read,
+        placeOf,
+        files,
+    } = READERS[name](given, pools, (warning) => err(`warning: ${warning}\n`));
     const note = (text: string) => {
         err(`note: ${text}\n`);
     };
@@ -42,7 +48,8 @@ export function runCommand(name: CommandName, given: Given, { out, err }: Termin
     }
     const document = placed(read);
     const cluster = identity === undefined ? undefined : { identity, poolNames: pools.names };
-    const target = chooseTarget(asked, document, cluster, note);
+    const target = chooseTarget({ asked, document, cluster, placeOf }, note);
+    noteSecrets(document, note);
     const program = writeProgram({
         document: seenFrom(resolve(directory ?? ""), document),
         target,
@@ -52,6 +59,17 @@ export function runCommand(name: CommandName, given: Given, { out, err }: Termin
     });
     deliver(program, document, directory, force, { out, err });
     err(nextSteps(program, { directory, newCluster: identity === undefined }));
+}
+
+/** Says which values are left out of the program, and why. */
+function noteSecrets({ versions }: EndpointDocument, note: (text: string) => void): void {
+    const found = Object.entries(versions).flatMap(([version, settings]) =>
+        secretVariables(settings).map((name) => `${name} of ${version}`),
+    );
+    if (found.length > 0) {
+        const are = found.length === 1 ? "looks like a secret, and is" : "look like secrets, and are";
+        note(`${listed(found, "and")} ${are} taken from the configuration of the stack.`);
+    }
 }
 
 function deliver(

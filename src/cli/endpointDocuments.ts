@@ -1,6 +1,7 @@
 import type { EndpointDocument } from "../documents/endpointDocument";
-import { fromV1Documents } from "../documents/fromV1Documents";
-import { fromV2Documents } from "../documents/fromV2Documents";
+import { type V1Documents, fromV1Documents } from "../documents/fromV1Documents";
+import { type V2Documents, fromV2Documents } from "../documents/fromV2Documents";
+import { type PlaceOf, placesOfV1, placesOfV2 } from "../documents/places";
 import { type Given, UsageError, quoted, readPairs } from "./commandLine";
 import type { CommandName } from "./flags";
 import type { PoolChoice } from "./existing";
@@ -9,6 +10,8 @@ import { USUAL_NAME } from "./program/endpoint";
 /** What a command read. */
 export interface Read {
     readonly document: EndpointDocument;
+    /** Where a setting of it comes from: a place in a document, or a flag. */
+    readonly placeOf: PlaceOf;
     /** Files, for the program's head. */
     readonly files: readonly string[];
 }
@@ -22,7 +25,7 @@ export const READERS: Readonly<
         const [inferenceConfig] = values["inference"] ?? [];
         const [model] = values["model"] ?? [];
         const [image] = values["image"] ?? [];
-        const document = fromV1Documents({
+        const documents: V1Documents = {
             name: values["name"]?.[0] ?? USUAL_NAME,
             deploymentConfig,
             ...(inferenceConfig === undefined ? {} : { inferenceConfig }),
@@ -30,9 +33,14 @@ export const READERS: Readonly<
             ...(image === undefined ? {} : { image }),
             ...(typeof pools.keys === "string" ? { pool: pools.keys } : {}),
             onWarning,
-        });
+        };
+        const document = fromV1Documents(documents);
         return {
             document,
+            placeOf: orFlag(placesOfV1(documents, document), {
+                ...{ endpointName: "--name", model: "--model", pool: "--pool" },
+                ...(image === undefined ? {} : { image: "--image" }),
+            }),
             files: [...(inferenceConfig === undefined ? [] : [inferenceConfig]), deploymentConfig],
         };
     },
@@ -40,16 +48,31 @@ export const READERS: Readonly<
         const [endpoint = ""] = values["endpoint"] ?? [];
         const deployments = values["deployment"] ?? [];
         const [traffic] = values["traffic"] ?? [];
-        const document = fromV2Documents({
+        const documents: V2Documents = {
             endpoint,
             deployments,
             ...(traffic === undefined ? {} : { traffic: readShares(traffic) }),
             ...(pools.keys === undefined ? {} : { pool: pools.keys }),
             onWarning,
-        });
-        return { document, files: [endpoint, ...deployments] };
+        };
+        return {
+            document: fromV2Documents(documents),
+            placeOf: orFlag(placesOfV2(documents), {
+                pool: "--pool",
+                ...(traffic === undefined ? {} : { traffic: "--traffic" }),
+            }),
+            files: [endpoint, ...deployments],
+        };
     },
 };
+
+/** The flag of a setting that a flag gave, of the endpoint or of a version; else its place in a document. */
+function orFlag(placeOf: PlaceOf, flags: Readonly<Record<string, string>>): PlaceOf {
+    return (path) => {
+        const [setting = ""] = path.replace(/^versions\.[^.]*\./, "").split(".");
+        return (Object.hasOwn(flags, setting) ? flags[setting] : undefined) ?? placeOf(path);
+    };
+}
 
 function readShares(text: string): Readonly<Record<string, number>> {
     const pairs = Object.entries(readPairs("--traffic", text, "blue=90,green=10"));

@@ -1,6 +1,8 @@
 import { didYouMean, nearest } from "../core/nearest";
 import { type Problem, describe, report } from "../core/problems";
 import type { EndpointDocument } from "../documents/endpointDocument";
+import { isForAzureMl } from "./azureMlOnly";
+import type { PlaceOf } from "../documents/places";
 import { UsageError, quoted } from "./commandLine";
 import { problemsOf } from "./program/check";
 import { type ExistingCluster, poolsFor } from "./program/cluster";
@@ -18,17 +20,25 @@ export function readTarget(text: string | undefined): Target | undefined {
     return target;
 }
 
+/** What a target is chosen for. */
+export interface Choice {
+    /** Undefined: for the documents to decide. */
+    readonly asked: Target | undefined;
+    readonly document: EndpointDocument;
+    readonly cluster: ExistingCluster | undefined;
+    readonly placeOf: PlaceOf;
+}
+
 /**
- * The target of a program: the one that is asked for, else the first that takes the documents. One that its first
- * preview would refuse is not written: the documents, or the flags, are where it can be put right.
+ * The target of a program: the one that is asked for, else plain Kubernetes, or Azure ML for documents that ask for what
+ * plain Kubernetes cannot have. One that its first preview would refuse is not written: the documents, or the flags, are
+ * where it can be put right.
  *
- * @param note Hears why the first target is not taken, where nobody asked for one.
+ * @param note Hears why plain Kubernetes is not taken, where nobody asked for a target.
  * @throws {Refusal} What the first preview would refuse.
  */
 export function chooseTarget(
-    asked: Target | undefined,
-    document: EndpointDocument,
-    cluster: ExistingCluster | undefined,
+    { asked, document, cluster, placeOf }: Choice,
     note: (text: string) => void,
 ): Target {
     const wanted = asked ?? TARGETS[0];
@@ -37,12 +47,14 @@ export function chooseTarget(
         return wanted;
     }
     const other = TARGETS.find((one) => one !== wanted && problemsFor(document, one, cluster).length === 0);
-    if (asked === undefined && other !== undefined) {
-        const reasons = problems.map((problem) => `  - ${describe(problem)}`);
+    const told = problems.map((problem) => ({ ...problem, path: placeOf(problem.path) ?? problem.path }));
+    const isElsewhere = problems.some((problem) => isForAzureMl(problem, document));
+    if (asked === undefined && other !== undefined && isElsewhere) {
+        const reasons = told.map((problem) => `  - ${describe(problem)}`);
         note([`the program is for --target ${other}; --target ${wanted} refuses:`, ...reasons].join("\n"));
         return other;
     }
-    const text = report(`ScoringEndpoint ${quoted(nameOf(document))}, --target ${wanted}`, problems);
+    const text = report(`ScoringEndpoint ${quoted(nameOf(document))}, --target ${wanted}`, told);
     throw new Refusal(other === undefined ? text : `${text}\nWith --target ${other} there is no problem.`);
 }
 

@@ -84,7 +84,10 @@ export const V1_SERVICE_NAME = nameRule(
     "lower-case letters, digits and -, starting with a letter and ending with a letter or digit",
 );
 
-/** Name of an online endpoint or deployment in Azure ML v2: upper case too, and no two dashes in a row (SPEC E.7). */
+/**
+ * Name of an online endpoint or deployment in Azure ML v2: upper case too, and no two dashes in a row.
+ * https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas
+ */
 export const V2_ENDPOINT_NAME = nameRule(
     /^[a-zA-Z](?=.{2,31}$)(-?[a-zA-Z0-9])*$/,
     3,
@@ -100,7 +103,7 @@ export const COMPUTE_NAME = nameRule(
     "letters, digits and -, starting with a letter and ending with a letter or digit",
 );
 
-/** Whether Azure ML keeps a compute name for itself, however it is spelled (SPEC A.2: refused when one is created). */
+/** Whether Azure ML keeps a compute name for itself, however it is spelled: azureml-core created none of that name. */
 export function isReservedComputeName(name: string): boolean {
     return ["amlcompute", "local", "containerinstance"].includes(name.toLowerCase());
 }

@@ -69,6 +69,9 @@ export function fromV1Documents(documents: V1Documents): EndpointDocument {
     if (image !== undefined) {
         checkImage(f, "image", image);
     }
+    if (pool !== undefined && (typeof pool !== "string" || pool === "")) {
+        f.problem("pool", pool, "must be the key of a pool", 'Write "cpu", say.');
+    }
     const deployment = readV1DeploymentConfig(f, deploymentConfig, name);
     const inference =
         inferenceConfig === undefined
@@ -89,7 +92,8 @@ export function fromV1Documents(documents: V1Documents): EndpointDocument {
         ...ifGiven("pool", pool),
         ...deployment.version,
     };
-    return assemble(name, deployment, version);
+    // A copy: what the program changes in it is nobody else's.
+    return structuredClone(assemble(name, deployment, version));
 }
 
 function assemble(

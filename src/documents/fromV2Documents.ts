@@ -62,9 +62,12 @@ export function fromV2Documents(documents: V2Documents): EndpointDocument {
     const endpoint = readV2Endpoint(f, documents.endpoint);
     const deployments = readDeployments(f, documents.deployments, endpoint);
     const named = deployments.flatMap(({ name }) => name ?? []);
-    const pools = readPools(f, documents.pool, named);
-    const all = named.length === [documents.deployments ?? []].flat().length;
-    const shares = endpoint && readShares(f, endpoint, documents.traffic, { deployments: named, all });
+    // Whose share or pool one is, is known only where each deployment is.
+    const names = new Set(named.map((name) => name.toLowerCase()));
+    const isClear = names.size > 0 && names.size === [documents.deployments].flat().length;
+    const known = { deployments: named, isClear };
+    const pools = readPools(f, documents.pool, known);
+    const shares = endpoint && readShares(f, endpoint, documents.traffic, known);
     const shared = readShared(deployments);
     tell(f.warnings, documents.onWarning);
     if (f.problems.length > 0 || endpoint === undefined || shares === undefined) {
@@ -83,12 +86,13 @@ export function fromV2Documents(documents: V2Documents): EndpointDocument {
             ...(drained ? {} : { traffic: shares[name] ?? 0 }),
         },
     ]);
-    return {
+    // A copy: what the program changes in it is nobody else's.
+    return structuredClone({
         ...endpoint.endpoint,
         ...shared,
         ...(drained ? { drained } : {}),
         versions: Object.fromEntries(versions),
-    };
+    });
 }
 
 function readDeployments(f: Findings, given: unknown, endpoint: V2Endpoint | undefined): V2Deployment[] {
@@ -131,15 +135,21 @@ function refuseOther(item: Item, name: string | undefined, wanted: string | unde
     }
 }
 
+/** Names of the deployments, and whether each document gave one of its own. */
+interface Known {
+    readonly deployments: readonly string[];
+    readonly isClear: boolean;
+}
+
 function readPools(
     f: Findings,
     given: unknown,
-    deployments: readonly string[],
+    { deployments, isClear }: Known,
 ): Readonly<Record<string, string>> {
     if (given === undefined) {
         return {};
     }
-    if (typeof given === "string") {
+    if (typeof given === "string" && given !== "") {
         return Object.fromEntries(deployments.map((name) => [name, given]));
     }
     if (!isPlainObject(given)) {
@@ -153,10 +163,11 @@ function readPools(
     }
     const at = f.at("pool");
     const entries = Object.entries(given).filter(([name, pool]) => {
-        if (typeof pool !== "string") {
+        if (typeof pool !== "string" || pool === "") {
             at.problem(name, pool, "must be the key of a pool", 'Write "cpu", say.');
         }
-        return oneOf(at, name === "" ? '""' : name, name, deployments) && typeof pool === "string";
+        const isOne = !isClear || oneOf(at, name === "" ? '""' : name, name, deployments);
+        return isOne && typeof pool === "string";
     });
     return Object.fromEntries(entries) as Readonly<Record<string, string>>;
 }
@@ -166,7 +177,7 @@ function readShares(
     f: Findings,
     { root, traffic }: V2Endpoint,
     beside: unknown,
-    { deployments, all }: { readonly deployments: readonly string[]; readonly all: boolean },
+    { deployments, isClear }: Known,
 ): Shares | undefined {
     const own = root.at("traffic");
     const argument = new Item(f, (path) => path.join("."), ["traffic"], beside);
@@ -175,11 +186,11 @@ function readShares(
             const remedy = "Take it out of one of the two.";
             argument.problem("is in the endpoint's document as well", remedy, "nothing");
         }
-        return sharesOf(own, traffic, deployments, all);
+        return isClear ? sharesOf(own, traffic, deployments) : {};
     }
     const given = beside === undefined ? undefined : readTraffic(argument);
     if (given !== undefined) {
-        return sharesOf(argument, given, deployments, all);
+        return isClear ? sharesOf(argument, given, deployments) : {};
     }
     const [first] = deployments;
     if (beside === undefined && own.keys.length === 0 && first !== undefined) {

@@ -1,5 +1,6 @@
 import { isPlainObject, listed, needsPlainValue } from "../core/checks";
 import { Findings, SECRET } from "../core/problems";
+import { pythonNumber } from "./text/pythonNumber";
 import type { Segment } from "./text/yamlPlaces";
 
 /** Says where a value of a document stands: `deploymentconfig.json:7: autoScaler.minReplicas`. */
@@ -15,12 +16,14 @@ export class Item {
      * @param where Of the document.
      * @param path From the document's root.
      * @param value Undefined where there is none.
+     * @param sourceOf Scalars as they are written; none for a document that is no file.
      */
     constructor(
         private readonly f: Findings,
         private readonly where: Where,
         readonly path: readonly Segment[],
         readonly value: unknown,
+        private readonly sourceOf?: (path: readonly Segment[]) => string | undefined,
     ) {}
 
     /** A member; its value is undefined where there is none. */
@@ -28,7 +31,12 @@ export class Item {
         const members = isPlainObject(this.value) || Array.isArray(this.value) ? this.value : {};
         const own = Object.hasOwn(members, key);
         const value = own ? (members as Readonly<Record<Segment, unknown>>)[key] : undefined;
-        return new Item(this.f, this.where, [...this.path, key], value);
+        return new Item(this.f, this.where, [...this.path, key], value, this.sourceOf);
+    }
+
+    /** Where it stands, or would: `deploymentconfig.json:7: autoScaler.minReplicas`. */
+    get place(): string {
+        return this.where(this.path);
     }
 
     /** Names of the members that are there. */
@@ -101,6 +109,23 @@ export class Item {
             this.problem(`must be ${listed(words, "or")}`, `Write ${listed(words, "or")}.`);
         }
         return found;
+    }
+
+    /**
+     * The text that the old tools' Python made of a number; undefined where it is none, or a problem since that text is lost.
+     *
+     * @param show What the message shows.
+     */
+    numberText(show: Show = "value"): string | undefined {
+        if (typeof this.value !== "number") {
+            return undefined;
+        }
+        const source = this.sourceOf === undefined ? null : this.sourceOf(this.path);
+        const text = pythonNumber(this.value, source);
+        if (text === undefined) {
+            this.problem("is a number of which not all digits are known here", "Write it in quotes.", show);
+        }
+        return text;
     }
 
     /** The value where it is a text; undefined where it is left out or a problem. @param secret Whether it must not be shown. */

@@ -83,7 +83,7 @@ function rootOf(f: Findings, file: string, parsed: ParsedText): ReadDocument | u
         f.problem(file, undefined, `must be an object with keys, and ${is}`, "Look at the file.");
         return undefined;
     }
-    const root = new Item(f, where, [], parsed.value);
+    const root = new Item(f, where, [], parsed.value, (path) => parsed.sourceOf(path));
     for (const path of parsed.repeated) {
         f.warning(where(path), undefined, "is there twice, and the last one counts", "Take one out.");
     }

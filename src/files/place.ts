@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, normalize, parse, resolve } from "node:path";
+import { basename, dirname, isAbsolute, normalize, parse, relative, resolve } from "node:path";
 import { text } from "../core/checks";
 import { didYouMean, nearest } from "../core/nearest";
 import type { Findings } from "../core/problems";
@@ -54,6 +54,12 @@ export function nameIn(path: string): string | undefined {
 export function codeOf(error: unknown): string {
     const { code } = error as NodeJS.ErrnoException;
     return typeof code === "string" ? code : "an error of the file system";
+}
+
+/** Whether a path is a directory itself or below it; both without links. */
+export function isInside(directory: string, realPath: string): boolean {
+    const way = relative(directory, realPath);
+    return way !== ".." && !/^\.\.[\\/]/.test(way) && !isAbsolute(way);
 }
 
 /** Whether a directory is what nobody means to upload: the root of the file system, or the user's home. */

@@ -2,7 +2,7 @@ import { listed } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { UPLOAD_LIMITS } from "../plan/azureml/uploadLimits";
 import type { SizeCheck } from "../plan/fileLimits";
-import type { SourceFacts } from "../plan/versionFiles";
+import type { SourceFacts, SourceFile } from "../plan/versionFiles";
 import { hashFiles } from "./content";
 import { IGNORE_FILES, leftOutOf } from "./leftOut";
 import { findPlace, isRootOrHome, nameIn, type Place } from "./place";
@@ -23,6 +23,8 @@ export interface DirectoryUse {
     readonly checkSize: SizeCheck;
 }
 
+const CODE = { what: "code", remedy: "Name the directory that holds the entry script." } as const;
+
 /**
  * Reads a directory of code. Relative paths count from the working directory. Undefined when there is a problem, which
  * is filed.
@@ -34,10 +36,9 @@ export function readSourceDirectory(
     checkSize: SizeCheck = UPLOAD_LIMITS.code,
 ): SourceFacts | undefined {
     const place = findPlace(f, path, directory, "directory");
-    const remedy = "Name the directory that holds the entry script.";
     return place === undefined
         ? undefined
-        : readDirectory(f, path, directory as string, place, { what: "code", remedy, checkSize });
+        : readDirectory(f, path, directory as string, place, { ...CODE, checkSize });
 }
 
 /**
@@ -52,6 +53,24 @@ export function readDirectory(
     place: Place,
     use: DirectoryUse,
 ): SourceFacts | undefined {
+    const found = findFiles(f, path, value, place, use);
+    if (found === undefined) {
+        return undefined;
+    }
+    const files = [...found].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const hash = hashFiles(f, path, value, files);
+    const name = nameIn(value);
+    return hash === undefined ? undefined : { path: place.path, name, isFile: false, files, hash };
+}
+
+/** The files of a directory, in no order, none of which is read. Undefined when there is a problem, which is filed. */
+function findFiles(
+    f: Findings,
+    path: string,
+    value: string,
+    place: Place,
+    use: DirectoryUse,
+): readonly SourceFile[] | undefined {
     if (isRootOrHome(place)) {
         const rule = `must be a directory of ${use.what}, not the file system's root or your home`;
         f.problem(path, value, rule, use.remedy);
@@ -62,13 +81,18 @@ export function readDirectory(
         return undefined;
     }
     const found = walk(place.realPath, leftOut);
-    if (!mayGoAlong(f, path, value, found, use)) {
-        return undefined;
+    return mayGoAlong(f, path, value, found, use) ? found.files : undefined;
+}
+
+/**
+ * Checks that a directory of code can go along, without reading its files; how large they may be is the serving path's
+ * business. Problems are filed.
+ */
+export function checkSourceDirectory(f: Findings, path: string, directory: string): void {
+    const place = findPlace(f, path, directory, "directory");
+    if (place !== undefined) {
+        findFiles(f, path, directory, place, { ...CODE, checkSize: () => undefined });
     }
-    const files = [...found.files].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const hash = hashFiles(f, path, value, files);
-    const name = nameIn(value);
-    return hash === undefined ? undefined : { path: place.path, name, isFile: false, files, hash };
 }
 
 /** Problems of everything that was found; each kind at most one. */

@@ -1,9 +1,9 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { join } from "node:path";
 import type { SourceFile } from "../plan/versionFiles";
 import { blobNameFault } from "./blobName";
 import type { LeftOut } from "./leftOut";
-import { codeOf } from "./place";
+import { codeOf, isInside } from "./place";
 
 /** What was found in a directory, and what stands in the way of uploading it. */
 export interface Found {
@@ -112,11 +112,6 @@ function faultOf(entry: Dirent, code: string): string {
 
 function fault(text: string): What {
     return { kind: "fault", fault: text };
-}
-
-function isInside(root: string, realPath: string): boolean {
-    const way = relative(root, realPath);
-    return way !== ".." && !/^\.\.[\\/]/.test(way) && !isAbsolute(way);
 }
 
 function entriesOf({ realPath, relativePath }: Here, faults: string[]): Dirent[] {

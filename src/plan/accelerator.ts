@@ -15,7 +15,10 @@ export interface NodeShape {
     readonly acceleratorResource: string | undefined;
 }
 
-/** Azure ML's own taint for model pods: the only kind that both its pods and ours tolerate (SPEC I). */
+/**
+ * Azure ML's own taint for model pods: the only kind that both its pods and ours tolerate.
+ * https://learn.microsoft.com/azure/machine-learning/reference-kubernetes
+ */
 export const ACCELERATOR_TAINT = "ml.azure.com/amlarc-workload=true:NoSchedule";
 
 const RESOURCES: Readonly<Record<Accelerator, string | undefined>> = {

@@ -106,7 +106,7 @@ const KEYS = [
     "kubernetesProvider",
 ];
 
-/** v1's least size of a production cluster: 12 vCPU in all, and 3 nodes (SPEC A.2). */
+/** v1's least size of a production cluster: 12 vCPU in all, and 3 nodes, as azureml-core's `AksCompute` says. */
 export const FASTPROD_VCPUS = 12;
 const FASTPROD_NODES = 3;
 

@@ -16,7 +16,7 @@ type ResourceSettings = Pick<
     "cpuCores" | "memoryGb" | "cpuCoresLimit" | "memoryGbLimit" | "gpus" | "fpgas"
 >;
 
-/** v1's requests, written out (SPEC B.1). */
+/** v1's requests, written out: azureml-core 1.61's `AksWebservice.deploy_configuration`. */
 export const CPU_CORES = 0.1;
 export const MEMORY_GB = 0.5;
 

@@ -1,6 +1,7 @@
 import { text, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { isSettings } from "./carried";
+import { LONGEST_SECONDS, MOST_CHECKS } from "./limits";
 import type { ProbeSettings } from "./version";
 import { defined } from "./versionParts";
 
@@ -26,7 +27,7 @@ interface ProbesSettings {
     readonly readiness?: boolean;
 }
 
-/** v1's liveness, written out (SPEC B.1): today's defaults elsewhere are 10 s and 30 failures. */
+/** v1's liveness, written out from azureml-core 1.61's `AksWebservice.deploy_configuration`: today's defaults elsewhere are 10 s and 30 failures. */
 export const LIVENESS: ProbePlan = {
     path: "/",
     periodSeconds: 10,
@@ -40,7 +41,6 @@ export const LIVENESS: ProbePlan = {
 export const READINESS: ProbePlan = { ...LIVENESS, periodSeconds: 5, initialDelaySeconds: 5 };
 
 const KEYS = Object.keys(LIVENESS);
-const SECONDS = 86_400;
 
 /** Plans both checks; what v1 allowed for liveness and Kubernetes does not goes to readiness. */
 export function planProbes(f: Findings, settings: ProbesSettings): ProbesPlan {
@@ -94,12 +94,12 @@ function planProbe(
     for (const [key, least] of Object.entries(limits)) {
         const value = settings[key as keyof typeof limits];
         if (value !== undefined) {
-            wholeNumber(at, key, value, least, SECONDS);
+            wholeNumber(at, key, value, least, LONGEST_SECONDS);
         }
     }
     for (const key of ["successThreshold", "failureThreshold"] as const) {
         if (settings[key] !== undefined) {
-            wholeNumber(at, key, settings[key], 1, 1000);
+            wholeNumber(at, key, settings[key], 1, MOST_CHECKS);
         }
     }
     return { ...defaults, ...defined(settings) };

@@ -110,7 +110,7 @@ function ownTaints(taints: readonly string[]): string {
     return JSON.stringify(taints.filter((taint) => taint !== SPOT_TAINT).sort());
 }
 
-/** v1 attached no production cluster below 12 vCPU (SPEC A.3). Here it is a warning: the cluster may be growing. */
+/** v1's service attached no production cluster below 12 vCPU, as azureml-core's `AksCompute.ClusterPurpose` says. Here it is a warning: the cluster may be growing. */
 function compareSize(f: Findings, plan: ExistingClusterPlan, profiles: readonly ReportedPool[]): void {
     const staying = profiles.filter((profile) => profile.scaleSetPriority !== "Spot");
     const sizes = staying.map((profile) => findVmSize(profile.vmSize ?? ""));

@@ -1,5 +1,6 @@
 import { wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
+import { LONGEST_REQUEST_MS, MOST_CONCURRENT_REQUESTS } from "./limits";
 
 /** How requests are treated, on an endpoint or on a version. */
 export interface RequestSettings {
@@ -14,12 +15,9 @@ export interface RequestPlan {
     readonly replicaMaxConcurrentRequests: number;
 }
 
-/** v1's request settings, written out (SPEC B.1). */
+/** v1's request settings, written out: azureml-core 1.61's `AksWebservice.deploy_configuration`. */
 export const REQUEST_DEFAULTS: RequestPlan = { scoringTimeoutMs: 60_000, replicaMaxConcurrentRequests: 1 };
 export const MAX_REQUEST_WAIT_MS = 500;
-
-/** Longest time of a request on plain Kubernetes. */
-const LONGEST_MS = 3_600_000;
 
 /** The longest time that a request may take or queue. */
 export interface LongestRequest {
@@ -37,7 +35,13 @@ export function checkRequests(f: Findings, settings: RequestSettings, { ms, beyo
         wholeNumber(f, "scoringTimeoutMs", timeout, 1, ms);
     }
     if (settings.replicaMaxConcurrentRequests !== undefined) {
-        wholeNumber(f, "replicaMaxConcurrentRequests", settings.replicaMaxConcurrentRequests, 1, 10_000);
+        wholeNumber(
+            f,
+            "replicaMaxConcurrentRequests",
+            settings.replicaMaxConcurrentRequests,
+            1,
+            MOST_CONCURRENT_REQUESTS,
+        );
     }
     if (settings.maxRequestWaitTimeMs !== undefined) {
         wholeNumber(f, "maxRequestWaitTimeMs", settings.maxRequestWaitTimeMs, 1, ms);
@@ -46,7 +50,7 @@ export function checkRequests(f: Findings, settings: RequestSettings, { ms, beyo
 
 /** Checks request settings on plain Kubernetes, where they are one for all versions of an endpoint. */
 export function checkSharedRequests(f: Findings, settings: RequestSettings): void {
-    checkRequests(f, settings, { ms: LONGEST_MS });
+    checkRequests(f, settings, { ms: LONGEST_REQUEST_MS });
     const wait: unknown = settings.maxRequestWaitTimeMs;
     if (Number.isInteger(wait) && wait !== MAX_REQUEST_WAIT_MS) {
         f.warning(

@@ -1,6 +1,7 @@
 import { isPlainObject, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { isSettings } from "./carried";
+import { LONGEST_SECONDS } from "./limits";
 import type { AutoscaleSettings, RolloutSettings, VersionSettings } from "./version";
 
 /** How many replicas a version has: one of the two is there. */
@@ -18,10 +19,9 @@ export interface RolloutPlan {
     readonly maxUnavailable: number | string;
 }
 
-/** v1's autoscaler, written out (SPEC B.1). It is on unless a number of replicas is given. */
+/** v1's autoscaler, written out: azureml-core 1.61's `AksWebservice.deploy_configuration`. It is on unless a number of replicas is given. */
 export const AUTOSCALE = { minReplicas: 1, maxReplicas: 10, targetUtilization: 70 };
 export const REFRESH_SECONDS = 1;
-const DAY = 86_400;
 /** Most replicas of a version. */
 export const MOST_REPLICAS = 1000;
 
@@ -64,14 +64,14 @@ function planAutoscale(f: Findings, autoscale: AutoscaleSettings | undefined): t
         );
     }
     wholeNumber(at, "targetUtilization", targetUtilization, 1, 100);
-    wholeNumber(at, "refreshSeconds", autoscale.refreshSeconds ?? REFRESH_SECONDS, 1, DAY);
+    wholeNumber(at, "refreshSeconds", autoscale.refreshSeconds ?? REFRESH_SECONDS, 1, LONGEST_SECONDS);
     return { minReplicas, maxReplicas, targetUtilization };
 }
 
 /** Seconds between two looks at the load; the default's where they are a problem. */
 export function refreshSecondsOf(autoscale: unknown): number {
     const given = isPlainObject(autoscale) ? autoscale["refreshSeconds"] : undefined;
-    return typeof given === "number" && given >= 1 && given <= DAY ? given : REFRESH_SECONDS;
+    return typeof given === "number" && given >= 1 && given <= LONGEST_SECONDS ? given : REFRESH_SECONDS;
 }
 
 /** Kubernetes' own autoscaler looks when it likes. */

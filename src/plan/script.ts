@@ -4,7 +4,7 @@ import type { Findings } from "../core/problems";
 import type { SourceFacts } from "./versionFiles";
 
 /** Words that no Python module can be called: keyword.kwlist of Python 3. */
-const KEYWORDS = new Set(
+export const PYTHON_KEYWORDS: ReadonlySet<string> = new Set(
     (
         "False None True and as assert async await break class continue def del elif else except finally for from " +
         "global if import in is lambda nonlocal not or pass raise return try while with yield"
@@ -92,7 +92,7 @@ function isPython(f: Findings, script: string, name: string): boolean {
         f.problem("entryScript", script, "must be a Python file", remedy);
         return false;
     }
-    if (!/^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(stem) || KEYWORDS.has(stem)) {
+    if (!/^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(stem) || PYTHON_KEYWORDS.has(stem)) {
         const remedy = "Use letters, digits and _ before .py, no digit first, and no keyword.";
         f.problem("entryScript", script, "must be named as Python can import it", remedy);
         return false;

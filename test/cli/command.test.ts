@@ -167,12 +167,26 @@ describe("the command line", () => {
             assert.match(err, /dd\.json.*Did you mean dc\.json\?/s);
         });
 
+        it("an instance type whose sizes only the cluster knows", () => {
+            place.write({ "green.yml": `${deployment("green")}instance_type: big\n` });
+            const { code, out, err } = v2("--target", "azureml");
+            assert.deepEqual([code, out], [1, ""]);
+            assert.match(err, /green\.yml:5: instance_type = "big": has sizes of its own/);
+            place.write({
+                "green.yml": `${deployment("green")}instance_type: big\nresources: {requests: {cpu: "3", memory: 4Gi}}\n`,
+            });
+            assert.match(v2("--target", "azureml").out, /cpuCores: 3,[\s\S]*memoryGb: 4,/);
+        });
+
         it("what the first preview would refuse, with the target that takes it", () => {
             place.write({ "dc.json": { computeType: "aks", dataCollection: { storageEnabled: true } } });
             const { code, out, err } = v1("--name", "fraud", "--target", "kubernetes");
             assert.deepEqual([code, out], [1, ""]);
             assert.match(err, /ScoringEndpoint "fraud", --target kubernetes: 1 problem/);
-            assert.match(err, /versions\.default\.collectModelData/);
+            assert.match(
+                err,
+                /\n {2}- dc\.json:\d+: dataCollection\.storageEnabled = true: is not to be had/,
+            );
             assert.match(err, /With --target azureml there is no problem\.\n$/);
             place.write({ "dc.json": { computeType: "aks", authEnabled: false } });
             assert.match(v1("--target", "azureml").err, /With --target kubernetes there is no problem\./);
@@ -193,9 +207,88 @@ describe("the command line", () => {
             assert.deepEqual([code, out], [1, ""]);
             assert.match(
                 err,
-                /versions\.default\.sourceDirectory = "src": holds 1,048,620 bytes, and the ConfigMap that brings it to the pods takes 1,048,576\. The largest: "weights\.txt" \(1,048,576\)/,
+                /\n {2}- ic\.json:3: sourceDirectory = "src": holds 1,048,620 bytes, and the ConfigMap that brings it to the pods takes 1,048,576\. The largest: "weights\.txt" \(1,048,576\)/,
             );
             assert.match(err, /With --target azureml there is no problem\./);
+        });
+
+        it("a mistake that only Azure ML would let pass, rather than to move there", () => {
+            const environment = {
+                ...{ name: "fraud", docker: { baseImage: "acme.azurecr.io/server:1" } },
+                python: { userManagedDependencies: true },
+            };
+            const inference = { entryScript: "score.py", sourceDirectory: "src", environment };
+            place.write({
+                "ic.json": inference,
+                "src/score.py": "def init(): pass\ndef run(data): return data\n",
+                "src/.env": "TOKEN=1",
+            });
+            const args = ["from-v1", "--deployment", "dc.json", "--inference", "ic.json", "--name", "fraud"];
+            const { code, out, err } = place.call(...args);
+            assert.deepEqual([code, out], [1, ""]);
+            assert.match(err, /may hold secrets in "\.env"/);
+            assert.match(err, /With --target azureml there is no problem\.\n$/);
+            assert.equal(place.call(...args, "--target", "azureml").code, 0);
+            // Packages to build are nothing that plain Kubernetes could have: a mistake beside them is told all the same.
+            const condaDependencies = { dependencies: ["python=3.12", { pip: ["azureml-defaults"] }] };
+            place.write({
+                "ic.json": { ...inference, environment: { ...environment, python: { condaDependencies } } },
+            });
+            const moved = place.call(...args);
+            assert.match(moved.out, /new WorkspaceAttachment/);
+            assert.match(moved.err, /may hold secrets in "\.env"[\s\S]*condaDependencies: are built/);
+        });
+
+        it("code that is too large for a ConfigMap, and an address of a model that is none", () => {
+            place.write({ "model/weights.bin": "x".repeat(2 ** 20 + 1) });
+            for (const [model, said] of [
+                ["./model", /\n {2}- --model = "\.\/model": holds 1,048,577 bytes/],
+                ["https://acme.blob.core.windows.net/c/p", /must be a file or folder in Azure Blob Storage/],
+            ] as const) {
+                const { code, out, err } = v1("--model", model);
+                assert.deepEqual([code, out], [1, ""]);
+                assert.match(err, said);
+                assert.match(err, /With --target azureml there is no problem\.\n$/);
+            }
+        });
+
+        it("what the first preview would, each with the place in the documents, or the flag", () => {
+            place.write({
+                "dc.json": {
+                    ...{ computeType: "aks", gpuCores: 12, namespace: "kube-system" },
+                    dataCollection: { storageEnabled: true },
+                },
+            });
+            const said = v1("--target", "kubernetes").err;
+            assert.match(said, /\n {2}- dc\.json:3: gpuCores = 12: is more than/);
+            assert.match(said, /\n {2}- dc\.json:6: dataCollection\.storageEnabled = true: is not/);
+            assert.match(said, /\n {2}- dc\.json:4: namespace = "kube-system": is a namespace with an owner/);
+            place.write({
+                "blue.yml":
+                    "name: blue\nendpoint_name: fraud\ntype: kubernetes\nenvironment: azureml:e:1\n" +
+                    "request_settings:\n  request_timeout_ms: 400000\nmodel: azureml:m:1\n",
+                "green.yml": `${deployment("green")}instance_count: 1\nmodel_mount_path: /m\n`,
+            });
+            const onKubernetes = v2("--target", "kubernetes").err;
+            assert.match(onKubernetes, /\n {2}- blue\.yml:4: environment: is a workspace's/);
+            assert.match(onKubernetes, /\n {2}- blue\.yml:4: environment\.image: is missing/);
+            assert.match(onKubernetes, /\n {2}- blue\.yml:7: model = "azureml:m:1": does not say/);
+            assert.match(onKubernetes, /\n {2}- green\.yml:6: model_mount_path = "\/m": has no use/);
+            assert.match(
+                v2("--target", "azureml").err,
+                /\n {2}- blue\.yml:6: request_settings\.request_timeout_ms = 400000: is longer/,
+            );
+            assert.doesNotMatch(onKubernetes, /versions\.(blue|green)\./);
+            place.write({ "endpoint.yml": "name: Fraud\ncompute: azureml:k8s\n" });
+            place.write({
+                "blue.yml": deployment("Blue").replace("endpoint_name: fraud", "endpoint_name: Fraud"),
+            });
+            const { err } = place.call(
+                ...["from-v2", "--endpoint", "endpoint.yml", "--deployment", "blue.yml"],
+                ...["--target", "kubernetes"],
+            );
+            assert.match(err, /\n {2}- endpoint\.yml:1: name = "Fraud": must be/);
+            assert.match(err, /\n {2}- blue\.yml:1: name = "Blue": must be/);
         });
 
         it("namespaces that have an owner", () => {
@@ -208,7 +301,7 @@ describe("the command line", () => {
             place.write({ "dc.json": { computeType: "aks", gpuCores: 12 } });
             const { code, err } = v1();
             assert.equal(code, 1);
-            assert.match(err, /gpus = 12: is more than the 8 on one node/);
+            assert.match(err, /gpuCores = 12: is more than the 8 on one node/);
             assert.equal(v1("--cluster", "platform/shared").code, 0);
         });
 
@@ -265,6 +358,74 @@ describe("the command line", () => {
             assert.match(err, /^note: without --name the endpoint is called scoring/m);
             assert.match(err, /pulumi config set --secret primaryKey /);
             assert.doesNotMatch(v1("-n", "fraud").err, /^note:/m);
+        });
+
+        it("a program for Azure ML where the documents ask for what plain Kubernetes cannot have", () => {
+            const v2 = { endpoint: "name: Fraud\ncompute: azureml:k8s\n", deployment: deployment("Blue") };
+            place.write({
+                "upper.yml": v2.endpoint,
+                "Blue.yml": v2.deployment.replace("endpoint_name: fraud", "endpoint_name: Fraud"),
+                "registered.yml":
+                    "name: blue\nendpoint_name: fraud\ntype: kubernetes\nenvironment: azureml:e:1\n" +
+                    "code_configuration: {code: azureml:c:1, scoring_script: score.py}\n",
+            });
+            for (const args of [
+                ["from-v1", "--deployment", "dc.json", "--image", "a.io/b:1", "--model", "fraud:3"],
+                [
+                    "from-v1",
+                    "--deployment",
+                    "dc.json",
+                    "--image",
+                    "a.io/b:1",
+                    "--model",
+                    "azureml://jobs/j/outputs/o",
+                ],
+                ["from-v2", "--endpoint", "upper.yml", "--deployment", "Blue.yml"],
+                ["from-v2", "--endpoint", "endpoint.yml", "--deployment", "registered.yml"],
+            ]) {
+                const { code, out, err } = place.call(...args);
+                assert.equal(code, 0, err);
+                assert.match(out, /new WorkspaceAttachment/);
+                assert.match(err, /note: the program is for --target azureml; --target kubernetes refuses:/);
+            }
+        });
+
+        it("no variable that holds a secret, by its name or its value", () => {
+            const variables = {
+                DB_PASSWORD: "hunter2-hunter2",
+                OPENAI_API_KEY: "sk-hunter3",
+                storageConnectionString: "AccountName=a;hunter4",
+                DATABASE_URL: "postgres://ada:hunter5@db/fraud",
+                MAX_TOKENS: "100",
+                MONKEY_URL: "https://zoo/monkeys",
+            };
+            const environment = `environment_variables: ${JSON.stringify(variables)}\n`;
+            place.write({ "blue.yml": deployment("blue") + environment });
+            const secrets = ["DB_PASSWORD", "OPENAI_API_KEY", "storageConnectionString", "DATABASE_URL"];
+            const taken = Object.fromEntries(secrets.map((name) => [name, `<blue_${name}>`]));
+            const plain = { MAX_TOKENS: "100", MONKEY_URL: "https://zoo/monkeys" };
+            for (const [target, expected] of [
+                ["kubernetes", { environmentVariables: plain, secretEnvironmentVariables: taken }],
+                ["azureml", { environmentVariables: { ...plain, ...taken } }],
+            ] as const) {
+                const { code, out, err } = v2("--target", target);
+                assert.equal(code, 0, err);
+                assert.doesNotMatch(out + err, /hunter/);
+                const { versions } = only(runWritten(out), "ScoringEndpoint").args as {
+                    versions: Record<string, Record<string, unknown>>;
+                };
+                const { environmentVariables, secretEnvironmentVariables } = versions["blue"] ?? {};
+                const found = { environmentVariables, secretEnvironmentVariables };
+                assert.deepEqual(JSON.parse(JSON.stringify(found)), expected);
+                assert.match(
+                    err,
+                    /^note: DB_PASSWORD of blue, .* look like secrets, and are taken from the conf/m,
+                );
+                assert.match(
+                    err,
+                    /pulumi config set --secret blue_DB_PASSWORD +# Value of .* Pulumi asks for it/,
+                );
+            }
         });
 
         it("no key anywhere: the configuration has them", () => {
@@ -364,7 +525,7 @@ describe("the command line", () => {
             only(runWritten(out), "WorkspaceAttachment");
             assert.match(
                 err,
-                /^note: the program is for --target azureml; --target kubernetes refuses:\n {2}- versions\.default\.collectModelData = true: /m,
+                /^note: the program is for --target azureml; --target kubernetes refuses:\n {2}- dc\.json:4: dataCollection\.storageEnabled = true: /m,
             );
             assert.match(err, /^ {2}pulumi config set workspaceId VALUE/m);
         });

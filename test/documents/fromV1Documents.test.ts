@@ -26,6 +26,16 @@ const PROBE = {
 const documents = { deploymentConfig: "deploymentconfig.json", inferenceConfig: "inferenceconfig.json" };
 
 describe("fromV1Documents", () => {
+    it("makes data that a program can change without changing what it was made of", () => {
+        const model = { uri: "azureml://datastores/models/paths/fraud", name: "fraud" };
+        const { document } = fromV1({ ...documents, model }, PROJECT);
+        const made = document?.versions["default"];
+        assert.ok(made && typeof made.model === "object");
+        made.cpuCores = 2;
+        made.model.name = "other";
+        assert.equal(model.name, "fraud");
+    });
+
     it("makes of a service's documents an endpoint of one version", () => {
         const { document, problems, warnings } = fromV1(
             { ...documents, model: "fraud:3", pool: "cpu" },
@@ -121,6 +131,21 @@ describe("fromV1Documents", () => {
         ]);
         assert.match(model("./modell").problems.join(), /model = "\.\/modell": must be the path of a file/);
         assert.match(model(5).problems.join(), /model = 5: must be a model/);
+        for (const [wrong, told] of [
+            ["azureml:m", /model = "azureml:m": must be one version of a registered model/],
+            ["azureml:m@latest", /model = "azureml:m@latest": must be one version/],
+            ["http://acme/m", /model = "http:\/\/acme\/m": must be where the files are/],
+            [{ foo: 1 }, /model\.foo: is not a setting[^,]*,.*model\.uri: is missing/],
+            [{ uri: 5 }, /model\.uri = 5: must be where the files are/],
+            [{ uri, path: "model.pkl" }, /model\.path: excludes uri/],
+            [{ path: "nowhere" }, /model\.path = "nowhere": must be the path of a file/],
+            [{ path: 5 }, /model\.path = 5: must be a text/],
+            [{ uri, name: "a b" }, /model\.name = "a b": must be/],
+            [{ uri, version: 3 }, /model\.version = 3: must be/],
+            [{ uri, type: "onnx" }, /model\.type = "onnx": must be one of/],
+        ] as const) {
+            assert.match(model(wrong).problems.join(), told);
+        }
     });
 
     it("says all that is wrong with all of the documents at once, each with file, line and key", () => {
@@ -173,6 +198,8 @@ describe("fromV1Documents", () => {
             named({ image: "https://acme.azurecr.io/Fraud" }).join(),
             /image = .*must be a container image/,
         );
+        assert.match(named({ pool: 5 }).join(), /pool = 5: must be the key of a pool\. Write "cpu", say\./);
+        assert.match(named({ pool: "" }).join(), /pool = "": must be the key of a pool/);
         assert.match(
             named({ modell: "x" }).join(),
             /modell: is not a setting that exists here\. Did you mean model\?/,

@@ -52,6 +52,23 @@ const problemsOf = (documents: object) =>
         .join("\n");
 
 describe("fromV2Documents", () => {
+    it("makes data that a program can change, all of it, without changing what it was made of", () => {
+        const given = { endpoint: ENDPOINT, deployments: [BLUE, GREEN], traffic };
+        const { document } = fromV2(given);
+        const { blue, green } = document?.versions ?? {};
+        assert.ok(document && blue?.livenessProbe && green?.livenessProbe);
+        // The compiler would refuse each of these where a member is read-only.
+        document.tags = { team: "risk" };
+        blue.cpuCores = 2;
+        blue.traffic = green.traffic = 50;
+        blue.collectModelData = { captureHeaders: [] };
+        blue.collectModelData.captureHeaders?.push("x-request-id");
+        blue.livenessProbe.periodSeconds = 99;
+        document.versions["red"] = { ...green, model: { path: "model" } };
+        assert.equal(green.livenessProbe.periodSeconds, 10);
+        assert.equal(fromV2(given).document?.versions["blue"]?.livenessProbe?.periodSeconds, 10);
+    });
+
     it("makes of an endpoint and its deployments an endpoint and its versions", () => {
         const { document, problems, warnings } = fromV2(
             { ...PATHS, pool: { blue: "cpu", green: "gpu" } },
@@ -196,6 +213,25 @@ describe("fromV2Documents", () => {
             /traffic\.blue = 50\.5: must be a whole number/,
         );
         assert.match(problemsOf({ traffic: "blue" }), /traffic = "blue": must be an object/);
+    });
+
+    it("asks of shares and pools only which deployment they are for where each deployment is clear", () => {
+        const red = { traffic: { red: 100 }, pool: { red: "gpu" } };
+        const told = (deployments: unknown) => problemsOf({ deployments, ...red }).split("\n");
+        for (const deployments of [undefined, []]) {
+            assert.deepEqual(told(deployments), [
+                '  - deployments: is missing. Name the documents: ["blue.yml"].',
+            ]);
+        }
+        assert.deepEqual(told([BLUE, BLUE]), [
+            '  - deployments[1].name = "blue": is the name of another deployment, blue: Azure ML compares without case. Name each document once, and each deployment differently.',
+        ]);
+        const [unnamed, ...more] = told([{ ...BLUE, name: 5 }]);
+        assert.match(unnamed ?? "", /deployments\[0\]\.name = 5: must be/);
+        assert.deepEqual(more, []);
+        assert.match(told([BLUE]).join(), /pool\.red = "red": must be.*give its share to one of blue\.$/);
+        assert.match(problemsOf({ pool: "" }), /pool = "": must be the key of a pool/);
+        assert.match(problemsOf({ pool: { blue: "" } }), /pool\.blue = "": must be the key of a pool/);
     });
 
     it("takes one pool for all, or one for each", () => {

@@ -1,3 +1,4 @@
+import { isPlainObject } from "#src/core/checks";
 import { describeValue } from "#src/core/problems";
 import { type Expected, isDefault } from "./expected";
 import { MEMBERS, type Member, same } from "./members";
@@ -67,8 +68,26 @@ export function told(disagreement: Disagreement): string {
             return `no name for ${disagreement.name} in the table of names`;
         case "value": {
             const { scope, member, expected, actual } = disagreement;
-            const values = `${describeValue(expected)} there, ${describeValue(actual)} here`;
-            return `${scope}${member.name}${on}: ${values}`;
+            const parts = partsThatDiffer(expected, actual).map(
+                ([key, there, here]) => `${key}${describeValue(there)} there, ${describeValue(here)} here`,
+            );
+            return `${scope}${member.name}${on}: ${parts.join(", ")}`;
         }
     }
+}
+
+/** The two values, or those of their members that differ, each with its path: what an object holds is else not shown. */
+function partsThatDiffer(
+    there: unknown,
+    here: unknown,
+    key = "",
+): readonly (readonly [key: string, there: unknown, here: unknown])[] {
+    if (!isPlainObject(there) || !isPlainObject(here)) {
+        return [[key === "" ? "" : `${key} = `, there, here]];
+    }
+    const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
+    const parts = names
+        .filter((name) => JSON.stringify(there[name]) !== JSON.stringify(here[name]))
+        .flatMap((name) => partsThatDiffer(there[name], here[name], key === "" ? name : `${key}.${name}`));
+    return parts.length > 0 ? parts : [[key, there, here]];
 }

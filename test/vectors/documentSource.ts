@@ -2,6 +2,7 @@ import { isPlainObject } from "#src/core/checks";
 import type { Problem } from "#src/core/problems";
 import { DocumentError } from "#src/documents/documentError";
 import type { EndpointDocument } from "#src/documents/endpointDocument";
+import { type Reader, parseText } from "#src/documents/text/parsedText";
 import { MEMBERS, type Vocabulary } from "./members";
 import type { Refusal } from "./program";
 import type { Members, Written } from "./settings";
@@ -84,7 +85,13 @@ export function askedOf(flat: Members, vocabulary: Vocabulary): Members {
     );
 }
 
-/** A document's content as an object, for what is asked of it; anything else says nothing. */
-export function contentOf(input: unknown): Members {
-    return isPlainObject(input) ? input : {};
+/** A document's content, for what is asked of it: text is read as the library reads it. What is no object says nothing. */
+export function contentOf(input: unknown, reader: Reader): Members {
+    const content = typeof input === "string" ? parsed(input, reader) : input;
+    return isPlainObject(content) ? content : {};
+}
+
+function parsed(text: string, reader: Reader): unknown {
+    const read = parseText(text, reader);
+    return "value" in read ? read.value : undefined;
 }

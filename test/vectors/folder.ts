@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The files that cases of documents name: in the source folder, since nothing compiles them. */
-const FILES = join(__dirname, "../../../test/vectors/folder");
+/** Where the files are that cases of documents name: in the source folder, since nothing compiles them. */
+export const FILES = join(__dirname, "../../../test/vectors/folder");
 
 /**
  * Does something in a working directory of its own that has the files which cases name, and these documents beside them.

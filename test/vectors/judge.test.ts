@@ -145,6 +145,34 @@ describe("the judge of vectors", () => {
         assert.equal(miss, 'cpuCores (Azure ML): 2 there, "1" here');
     });
 
+    it("reads a document's text with the library's own reader", () => {
+        const effective = { auth_enabled: false, class: "AksServiceDeploymentConfiguration" };
+        const text = "computeType: aks\nauthEnabled: no\n";
+        assert.deepEqual(said("deploymentconfig.json", text, { accepted: true, effective }), ["passed"]);
+        const yaml = "name: my-endpoint\ncompute: azureml:k8s\nauth_mode: aad_token\n";
+        assert.deepEqual(said("v2.onlineEndpoint.yaml", yaml, { accepted: true }), ["no-entra-tokens"]);
+        // And it is the text's values that are judged.
+        const wrong = { ...effective, auth_enabled: true };
+        assert.deepEqual(said("deploymentconfig.json", text, { accepted: true, effective: wrong }), [
+            'auth (plain Kubernetes): "key" there, "none" here',
+        ]);
+    });
+
+    it("tells which part of a value differs, and both", () => {
+        const effective = { computeType: "AKS", kvTags: { team: "fraud", stage: "live" } };
+        const input = { tags: { team: "fraud", stage: "test" } };
+        assert.deepEqual(said(DEPLOY, input, { accepted: true, effective }), [
+            'tags (Azure ML): stage = "live" there, "test" here',
+            'tags (plain Kubernetes): stage = "live" there, "test" here',
+        ]);
+    });
+
+    it("compares no values where only the verdict is known", () => {
+        for (const effective of [undefined, null]) {
+            assert.deepEqual(said(DEPLOY, { cpu_cores: 0.5 }, { accepted: true, effective }), ["passed"]);
+        }
+    });
+
     it("makes a certificate for the host name of a case", () => {
         const f = new Findings();
         checkCertificate(f, { ...certificateFor("www.contoso.com"), hostname: "www.contoso.com" });

@@ -2,7 +2,7 @@
  * The one table of names: what a member is called here, and what it was called by v1's Python client, on v1's wire, in
  * v1's document, in v2's YAML and on v2's wire. `docs/compared-with-v1.md` shows it.
  *
- * Of: whose setting it is here. v1's and v2's default: what the service made of a member that was left out (SPEC B.1, E.5);
+ * Of: whose setting it is here. v1's and v2's default: what the service made of a member that was left out;
  * nothing: there was none; `told`: the member is compared only where the case tells it. Compared as: the kind of value. Only on: the
  * one way of serving that has it.
  */

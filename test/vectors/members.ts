@@ -180,7 +180,7 @@ function sorted(value: unknown): unknown {
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** Shares by name: v2 sent them in lower case, and none of zero (SPEC F). */
+/** Shares by name: v2 sent them in lower case, and none of zero. */
 function sharesOf(shares: Readonly<Record<string, unknown>>): unknown {
     const entries = Object.entries(shares).filter(([, share]) => share !== 0);
     return sorted(Object.fromEntries(entries.map(([name, share]) => [name.toLowerCase(), share])));

@@ -21,13 +21,9 @@ function rowsOf(rules: readonly Rule[]): string {
     );
 }
 
-/**
- * Angle brackets would be tags, and bars the ends of cells; what stands between backticks stays. Whoever reads the docs has
- * no use for the place in the specification.
- */
+/** Angle brackets would be tags, and bars the ends of cells; what stands between backticks stays. */
 function written(text: string): string {
     return text
-        .replaceAll(/ \(SPEC [A-Z][.0-9]*\)/g, "")
         .split("`")
         .map((part, index) => (index % 2 === 1 ? part : part.replaceAll("<", "\\<").replaceAll("|", "\\|")))
         .join("`");

@@ -7,7 +7,10 @@ import { check } from "./check";
 import { judge } from "./judge";
 import { RULES } from "./rules";
 import { moves, turned } from "./twist";
+import { readVerdicts, written } from "./verdicts";
 
+/** How verdicts are written down. */
+const REWRITE = "Where it is right: node .build/test/vectors/main.js --verdicts";
 const [FIRST = "", SECOND = "", FURTHER = ""] = CASE_FILES;
 /** Beside each rule, a case with a wrong expectation that the rule must not excuse; its id is the rule's. */
 const NEIGHBOURS = join(__dirname, "../../../test/vectors/neighbours.json");
@@ -22,6 +25,11 @@ describe("the vectors", () => {
         assert.deepEqual(check([SECOND]).lines, ["35 passed, 0 failed, 10 by decision"]);
         const { lines, failed } = check([FURTHER]);
         assert.equal(failed, 0, lines.join("\n"));
+    });
+
+    it("come to what is written down of each: one that turns is looked at", () => {
+        const now = [...verdicts].map(([{ id }, verdict]) => [id, written(verdict)]);
+        assert.deepEqual(Object.fromEntries(now), readVerdicts(), REWRITE);
     });
 
     it("are of all areas, and have ids of their own", () => {

@@ -7,6 +7,7 @@ import { type CallCode, type MemberCode, codeOf, expression, member, open } from
 import { textLiteral } from "../code/literal";
 import type { ConfigSetting } from "./config";
 import { keysFromConfig, otherwiseOnKubernetes } from "./fromConfig";
+import { variablesCode } from "./secretVariables";
 import type { Target } from "./target";
 
 /** Who may call comes first, the versions last. What is not named here keeps its place in between. */
@@ -51,21 +52,33 @@ export function endpointCode(
             .map(([key, value]) => member(key, codeOf(value))),
         ...parts.flatMap((part) => part.members),
     ];
-    const versionMembers = Object.entries(versions).map(([versionName, version]) =>
-        member(versionName, versionCode(version), noteOf(document, version)),
-    );
+    const versionCodes = Object.entries(versions).map(([versionName, version]) => ({
+        ...{ versionName, note: noteOf(document, version) },
+        ...versionCode(versionName, version, target),
+    }));
+    const versionMembers = versionCodes.map(({ versionName, code, note }) => member(versionName, code, note));
     const settings = open(
         member("target", expression(targetVariable)),
         ...inOrder(members, FIRST_OF_ENDPOINT),
         member("versions", open(...versionMembers)),
     );
     const before = `new ScoringEndpoint(${textLiteral(nameOf(document))}, `;
-    return { code: { kind: "call", before, settings }, config: parts.flatMap((part) => part.config) };
+    const config = [...parts, ...versionCodes].flatMap((part) => part.config);
+    return { code: { kind: "call", before, settings }, config };
 }
 
-function versionCode(version: VersionDocument) {
+function versionCode(
+    versionName: string,
+    { environmentVariables, ...version }: VersionDocument,
+    target: Target,
+) {
     const members = Object.entries(version).map(([key, value]) => member(key, codeOf(value)));
-    return open(...inOrder(members, FIRST_OF_VERSION));
+    if (environmentVariables === undefined) {
+        return { code: open(...inOrder(members, FIRST_OF_VERSION)), config: [] };
+    }
+    const variables = variablesCode(versionName, { environmentVariables }, target);
+    const all = [...members, ...variables.members];
+    return { code: open(...inOrder(all, FIRST_OF_VERSION)), config: variables.config };
 }
 
 function inOrder(members: readonly MemberCode[], first: readonly string[]): MemberCode[] {

@@ -1,7 +1,8 @@
 import { realpathSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Findings } from "../../core/problems";
-import type { Place } from "../../files/place";
+import { type Place, isInside } from "../../files/place";
+import { checkSourceDirectory } from "../../files/sourceDirectory";
 import { readText } from "../../files/readText";
 import { planScript } from "../../plan/script";
 import type { Item } from "../item";
@@ -17,11 +18,23 @@ export interface FoundScript {
 }
 
 /**
- * Checks that a script is a Python file inside its directory, by v1's rules. Undefined where there is a problem.
+ * Checks that a script is a Python file inside its directory, by v1's rules, and that the directory can go along. Undefined
+ * where there is a problem.
  *
  * @param directory From the working directory, and there.
+ * @param of Where the document names the directory.
  */
-export function findScript(item: Item, script: string, directory: string): FoundScript | undefined {
+export function findScript(item: Item, script: string, directory: string, of: Item): FoundScript | undefined {
+    const found = scriptIn(item, script, directory);
+    if (found !== undefined) {
+        of.check((f, at) => {
+            checkSourceDirectory(f, at, directory);
+        });
+    }
+    return found;
+}
+
+function scriptIn(item: Item, script: string, directory: string): FoundScript | undefined {
     const own = new Findings();
     const entryScript = planScript(own, { entryScript: script, sourceDirectory: directory }, undefined);
     for (const { rule, remedy } of own.problems) {
@@ -31,13 +44,13 @@ export function findScript(item: Item, script: string, directory: string): Found
         return undefined;
     }
     const place = placeOf(item, join(directory, entryScript), "file");
-    const good = place !== undefined && isInside(item, place, directory) && parses(item, place);
+    const good = place !== undefined && staysInside(item, place, directory) && parses(item, place);
     return good ? { entryScript, sourceDirectory: directory } : undefined;
 }
 
 /** The same for a script without a directory: it goes along by itself, as in v1. */
 export function findLoneScript(item: Item, script: string): FoundScript | undefined {
-    const found = findScript(item, basename(script), dirname(script));
+    const found = scriptIn(item, basename(script), dirname(script));
     return found && { entryScript: fromHere(".", script) };
 }
 
@@ -52,9 +65,8 @@ function parses(item: Item, { realPath }: Place): boolean {
     return text !== undefined && fault === undefined;
 }
 
-function isInside(item: Item, place: Place, directory: string): boolean {
-    const way = relative(realpathSync(directory), place.realPath);
-    const inside = way !== ".." && !/^\.\.[\\/]/.test(way) && !/^([\\/]|[A-Za-z]:)/.test(way);
+function staysInside(item: Item, place: Place, directory: string): boolean {
+    const inside = isInside(realpathSync(directory), place.realPath);
     if (!inside) {
         const rule = "must be inside the directory, and is a symbolic link that leads outside";
         item.problem(rule, "Name a larger directory, or put the script itself there.");

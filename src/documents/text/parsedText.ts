@@ -1,5 +1,5 @@
 import { type BrokenText, TAB, faultOf } from "./yamlFaults";
-import { type Segment, lineOf, repeatedIn } from "./yamlPlaces";
+import { type Segment, lineOf, repeatedIn, sourceOf } from "./yamlPlaces";
 import { type YamlText, readYaml } from "./yamlText";
 
 /** A document's text, read. */
@@ -9,6 +9,8 @@ export interface ParsedText {
     readonly repeated: readonly (readonly Segment[])[];
     /** The line of a value's key, from 1; of the nearest that is there where it is not; undefined for the whole document. */
     lineOf(path: readonly Segment[]): number | undefined;
+    /** A scalar as it is written; undefined where that is not found. */
+    sourceOf(path: readonly Segment[]): string | undefined;
 }
 
 /** Who reads: v1's command line tried YAML and then JSON, v2's reads YAML only. */
@@ -59,5 +61,6 @@ function known(yaml: YamlText, value: unknown): ParsedText {
         value,
         repeated: repeatedIn(yaml.document.contents),
         lineOf: (path) => lineOf(yaml, path),
+        sourceOf: (path) => sourceOf(yaml, path),
     };
 }

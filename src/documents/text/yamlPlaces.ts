@@ -19,6 +19,16 @@ export function lineOf({ document, lines }: YamlText, path: readonly Segment[]):
     return line;
 }
 
+/** A scalar as it is written; undefined for anything else, and for what a merge brought. */
+export function sourceOf({ document }: YamlText, path: readonly Segment[]): string | undefined {
+    let node: unknown = document.contents;
+    for (const segment of path) {
+        node = memberOf(isAlias(node) ? node.resolve(document) : node, segment)?.node;
+    }
+    const scalar = isAlias(node) ? node.resolve(document) : node;
+    return isScalar(scalar) ? scalar.source : undefined;
+}
+
 /** A member of a map or list, and where its key, or itself, stands. */
 function memberOf(
     node: unknown,

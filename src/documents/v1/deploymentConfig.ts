@@ -1,6 +1,12 @@
 import { DNS_LABEL, V1_SERVICE_NAME, checkName } from "../../core/names";
 import type { Findings } from "../../core/problems";
 import type { EndpointSettings } from "../../plan/endpoint";
+import {
+    LONGEST_REQUEST_MS,
+    LONGEST_SECONDS,
+    MOST_CHECKS,
+    MOST_CONCURRENT_REQUESTS,
+} from "../../plan/limits";
 import { CPU_CORES, LEAST, MEMORY_GB } from "../../plan/podResources";
 import { LIVENESS } from "../../plan/probe";
 import { MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../../plan/requests";
@@ -21,8 +27,6 @@ export interface V1DeploymentConfig {
     readonly kind: V1Kind;
     /** Name of the version: the document's, or `default`. */
     readonly versionName: string;
-    /** The target's business; of a service only. */
-    readonly computeTargetName?: string;
     /** What is the endpoint's. */
     readonly endpoint: Pick<
         EndpointSettings<string>,
@@ -41,12 +45,8 @@ const USUAL_PROBE = {
     failureThreshold: LIVENESS.failureThreshold,
 };
 
-/** Most of a number of milliseconds that any path takes. */
-const LONGEST_MS = 3_600_000;
-const DAY = 86_400;
-
 /**
- * Reads v1's deploymentconfig.json, by the keys and rules of azureml-core 1.61 (SPEC D.1, B.1); undefined where it cannot
+ * Reads v1's deploymentconfig.json, by the keys and rules of azureml-core 1.61; undefined where it cannot
  * be read, or is for something else than AKS. Problems and warnings are filed.
  *
  * @param given The file's path, or its content.
@@ -62,14 +62,11 @@ export function readV1DeploymentConfig(
     if (root === undefined || kind === undefined) {
         return undefined;
     }
-    return kind === "aks"
-        ? {
-              kind,
-              versionName: usualVersion(endpointName),
-              ...ifGiven("computeTargetName", words(root.at("computeTargetName"))),
-              ...readCommon(root),
-          }
-        : readEndpoint(root, endpointName);
+    if (kind !== "aks") {
+        return readEndpoint(root, endpointName);
+    }
+    words(root.at("computeTargetName")); // a text; which one is the target's business
+    return { kind, versionName: usualVersion(endpointName), ...readCommon(root) };
 }
 
 function readEndpoint(root: Item, endpointName: string | undefined): V1DeploymentConfig {
@@ -159,21 +156,21 @@ function readProbe(block: Item): ProbeSettings {
     reportIgnored(block, Object.keys(usual));
     const read = (key: keyof typeof usual, max: number) => whole(block.at(key), 1, max) ?? usual[key];
     return {
-        periodSeconds: read("periodSeconds", DAY),
-        initialDelaySeconds: read("initialDelaySeconds", DAY),
-        timeoutSeconds: read("timeoutSeconds", DAY),
-        successThreshold: read("successThreshold", 1000),
-        failureThreshold: read("failureThreshold", 1000),
+        periodSeconds: read("periodSeconds", LONGEST_SECONDS),
+        initialDelaySeconds: read("initialDelaySeconds", LONGEST_SECONDS),
+        timeoutSeconds: read("timeoutSeconds", LONGEST_SECONDS),
+        successThreshold: read("successThreshold", MOST_CHECKS),
+        failureThreshold: read("failureThreshold", MOST_CHECKS),
     };
 }
 
 function readRequests(root: Item): V1DeploymentConfig["version"] {
-    const concurrent = whole(root.at("maxConcurrentRequestsPerContainer"), 1, 10_000);
+    const concurrent = whole(root.at("maxConcurrentRequestsPerContainer"), 1, MOST_CONCURRENT_REQUESTS);
     return {
         scoringTimeoutMs:
-            whole(root.at("scoringTimeoutMs"), 1, LONGEST_MS) ?? REQUEST_DEFAULTS.scoringTimeoutMs,
+            whole(root.at("scoringTimeoutMs"), 1, LONGEST_REQUEST_MS) ?? REQUEST_DEFAULTS.scoringTimeoutMs,
         replicaMaxConcurrentRequests: concurrent ?? REQUEST_DEFAULTS.replicaMaxConcurrentRequests,
-        maxRequestWaitTimeMs: whole(root.at("maxQueueWaitMs"), 1, LONGEST_MS) ?? MAX_REQUEST_WAIT_MS,
+        maxRequestWaitTimeMs: whole(root.at("maxQueueWaitMs"), 1, LONGEST_REQUEST_MS) ?? MAX_REQUEST_WAIT_MS,
     };
 }
 

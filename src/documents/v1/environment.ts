@@ -1,8 +1,8 @@
 import { listed } from "../../core/checks";
 import type { VersionDocument } from "../endpointDocument";
-import { placeOf } from "../paths";
+import { isConda, isCondaContent } from "../conda";
 import { type Item, kindOf } from "../item";
-import { readTexts } from "../textMap";
+import { readVariables } from "../textMap";
 import { CPU_IMAGE } from "./defaultEnvironment";
 import { readDocker } from "./docker";
 import { reportIgnored } from "./keys";
@@ -35,7 +35,7 @@ export function readEnvironment(block: Item, image: string | undefined): Environ
     }
     reportIgnored(block, KEYS);
     const variables = block.at("environmentVariables");
-    const environmentVariables = isGiven(variables) ? readTexts(variables, true) : undefined;
+    const environmentVariables = isGiven(variables) ? readVariables(variables) : undefined;
     const rest = environmentVariables === undefined ? {} : { environmentVariables };
     if (image !== undefined) {
         block.warning(
@@ -69,7 +69,7 @@ function readReference(block: Item): EnvironmentOfVersion {
 
 /** JSON writes it as a text, and many a YAML as a number. */
 function versionOf(item: Item): string | undefined {
-    return typeof item.value === "number" ? String(item.value) : words(item);
+    return typeof item.value === "number" ? item.numberText() : words(item);
 }
 
 function readPython(block: Item): EnvironmentOfVersion {
@@ -121,7 +121,7 @@ function readConda(python: Item): Pick<EnvironmentOfVersion, "condaFile" | "cond
         return { condaDependencies: readDependencies(inline) };
     }
     const path = words(file);
-    return path === undefined || placeOf(file, path, "file") === undefined ? {} : { condaFile: path };
+    return path === undefined || !isConda(file, path) ? {} : { condaFile: path };
 }
 
 function readDependencies(block: Item): Readonly<Record<string, unknown>> {
@@ -137,7 +137,8 @@ function readDependencies(block: Item): Readonly<Record<string, unknown>> {
         const remedy = "Add azureml-defaults or azureml-inference-server-http to its pip packages.";
         block.warning(rule, remedy, "nothing");
     }
-    return structuredClone(block.value as Readonly<Record<string, unknown>>);
+    const content = block.value as Readonly<Record<string, unknown>>;
+    return isCondaContent(block) ? structuredClone(content) : {};
 }
 
 /** Whether conda dependencies have the server that runs an entry script. */

@@ -2,6 +2,9 @@ import type { Item } from "../item";
 import { reportIgnored } from "./keys";
 import { isGiven, words } from "./values";
 
+const OWN_PULL =
+    "Take it out, and let the cluster pull from the registry: AksCluster's registries, or a role for its identity.";
+
 /**
  * An image with its registry: v1 pulled `baseImage` from `baseImageRegistry.address`, where there was one.
  *
@@ -17,14 +20,25 @@ export function withRegistry(image: string | undefined, registry: Item): string 
     reportIgnored(registry, ["address", "username", "password", "registryIdentity"]);
     for (const key of ["username", "password", "registryIdentity"]) {
         if (isGiven(registry.at(key))) {
-            const remedy =
-                "Take it out, and let the cluster pull from the registry: AksCluster's registries, or a role for its identity.";
             registry
                 .at(key)
-                .problem("has no place in a deployment: images are pulled by the cluster", remedy, "secret");
+                .problem(
+                    "has no place in a deployment: images are pulled by the cluster",
+                    OWN_PULL,
+                    "secret",
+                );
         }
     }
-    const address = words(registry.at("address"))
+    const given = registry.at("address");
+    if (typeof given.value === "string" && given.value.includes("@")) {
+        given.problem(
+            "must be the registry's address alone: before an @ are a user and a password",
+            OWN_PULL,
+            "secret",
+        );
+        return image;
+    }
+    const address = words(given, true)
         ?.replace(/^https?:\/\//, "")
         .replace(/\/+$/, "");
     const bare = address === undefined || image === undefined || image.startsWith(`${address}/`);

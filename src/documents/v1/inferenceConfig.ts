@@ -6,6 +6,7 @@ import { fromHere, placeOf } from "../paths";
 import { readDocument } from "../readDocument";
 import { CONDA_DEPENDENCIES, CPU_IMAGE, GPU_IMAGE } from "./defaultEnvironment";
 import { type EnvironmentOfVersion, isEmpty, readEnvironment } from "./environment";
+import { isConda } from "../conda";
 import { withRegistry } from "./image";
 import { reportIgnored } from "./keys";
 import { flag, isGiven, words } from "./values";
@@ -31,7 +32,7 @@ const REPLACED = ["condaFile", "extraDockerfileSteps", "enableGpu", "cudaVersion
 const OWN_IMAGE = "Build an image with it, and give it as `image`.";
 
 /**
- * Reads v1's inferenceconfig.json, by the keys and rules of azureml-core 1.61 (SPEC D.2); undefined where it cannot be
+ * Reads v1's inferenceconfig.json, by the keys and rules of azureml-core 1.61; undefined where it cannot be
  * read. Its paths count from the working directory, and those of the script and the conda file from `sourceDirectory`.
  *
  * @param given The file's path, or its content.
@@ -75,7 +76,9 @@ function readScript(root: Item, directory: string | undefined) {
         const remedy = 'Name the Python file with init and run: "score.py".';
         return isGiven(item) && item.value !== "" ? undefined : item.problem("is missing", remedy, "nothing");
     }
-    return directory === undefined ? findLoneScript(item, given) : findScript(item, given, directory);
+    return directory === undefined
+        ? findLoneScript(item, given)
+        : findScript(item, given, directory, root.at("sourceDirectory"));
 }
 
 function readWhole(root: Item, environment: Item, image: string | undefined): EnvironmentOfVersion {
@@ -120,7 +123,7 @@ function readParts(
 function readConda(item: Item, directory: string | undefined): EnvironmentOfVersion {
     const given = words(item);
     const path = given === undefined ? undefined : fromHere(directory ?? ".", given);
-    return path === undefined || placeOf(item, path, "file") === undefined ? {} : { condaFile: path };
+    return path === undefined || !isConda(item, path) ? {} : { condaFile: path };
 }
 
 function refuseRuntime(item: Item): void {

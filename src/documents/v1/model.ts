@@ -4,6 +4,8 @@ import { ASSET_NAME } from "../../core/names";
 import type { Findings } from "../../core/problems";
 import { findPlace } from "../../files/place";
 import type { ModelSettings } from "../../plan/azureml/assets";
+import { checkModelUri, referenceTo } from "../../plan/azureml/reference";
+import { planModel } from "../../plan/model";
 import { kindOfPath } from "../paths";
 
 /**
@@ -15,15 +17,15 @@ export function readV1Model(
     model: string | ModelSettings<string>,
 ): string | ModelSettings<string> | undefined {
     if (typeof model !== "string") {
-        if (!isPlainObject(model)) {
-            f.problem("model", model, "must be a model", 'Write "fraud:3", a path, or { uri: "…" }.');
-        }
-        return model;
+        return readSettings(f, model);
     }
     if (/^azureml:[^/]/.test(model) || /^(azureml:)?\/subscriptions\//i.test(model)) {
-        return model.replace(/^azureml:(?=\/)/, "");
+        const reference = model.replace(/^azureml:(?=\/)/, "");
+        referenceTo("models")(f, "model", reference);
+        return reference;
     }
     if (/^[a-z]{2,}:\/\//i.test(model)) {
+        checkModelUri(f, "model", model);
         return { uri: model };
     }
     const [name, version, ...rest] = model.split(":");
@@ -36,6 +38,23 @@ export function readV1Model(
         return undefined;
     }
     return findPlace(f, "model", model, kindOfPath(model)) === undefined ? undefined : { path: model };
+}
+
+/** Settings, as a version takes them: all of them are checked here, and their files are there. */
+function readSettings(f: Findings, model: unknown): ModelSettings<string> | undefined {
+    if (!isPlainObject(model)) {
+        f.problem("model", model, "must be a model", 'Write "fraud:3", a path, or { uri: "…" }.');
+        return undefined;
+    }
+    planModel(f, model);
+    const { uri, path } = model;
+    if (uri !== undefined) {
+        checkModelUri(f, "model.uri", uri);
+    }
+    if (path !== undefined) {
+        findPlace(f, "model.path", path, typeof path === "string" ? kindOfPath(path) : "file");
+    }
+    return model;
 }
 
 function isName(text: string | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { AutoscaleSettings, VersionSettings } from "../../plan/version";
+import { LONGEST_SECONDS } from "../../plan/limits";
 import { AUTOSCALE, MOST_REPLICAS, REFRESH_SECONDS } from "../../plan/scaling";
 import type { Item } from "../item";
 import { reportIgnored } from "./keys";
@@ -8,7 +9,7 @@ const DETAILS = ["minReplicas", "maxReplicas", "targetUtilization", "refreshPeri
 
 const TURN_ON = "Write autoscaleEnabled: true, or take it out.";
 
-/** How many replicas there are: `numReplicas` and `autoScaler`, by the rules of v1's `deploy_configuration` (SPEC B.1). */
+/** How many replicas there are: `numReplicas` and `autoScaler`, by the rules of azureml-core 1.61's `deploy_configuration`. */
 export function readScaling(root: Item): Pick<VersionSettings, "replicas" | "autoscale"> {
     const block = root.at("autoScaler");
     const count = root.at("numReplicas");
@@ -49,7 +50,7 @@ function readBounds(block: Item): AutoscaleSettings {
         minReplicas: minReplicas ?? AUTOSCALE.minReplicas,
         maxReplicas: maxReplicas ?? AUTOSCALE.maxReplicas,
         targetUtilization: whole(block.at("targetUtilization"), 1, 100) ?? AUTOSCALE.targetUtilization,
-        refreshSeconds: whole(block.at("refreshPeriodInSeconds"), 1, 86_400) ?? REFRESH_SECONDS,
+        refreshSeconds: whole(block.at("refreshPeriodInSeconds"), 1, LONGEST_SECONDS) ?? REFRESH_SECONDS,
     };
 }
 

@@ -42,5 +42,5 @@ export function readCode(block: Item, directory: string): CodeOfVersion {
     if (placeOf(code, path, "directory") === undefined || entryScript === undefined) {
         return {};
     }
-    return findScript(script, entryScript, path) ?? {};
+    return findScript(script, entryScript, path, code) ?? {};
 }

@@ -1,5 +1,6 @@
 import { finiteNumber, isPlainObject } from "../../core/checks";
-import type { CollectionSettings, DataCollectionSettings } from "../../plan/azureml/dataCollection";
+import type { CollectionSettings } from "../../plan/azureml/dataCollection";
+import type { VersionDocument } from "../endpointDocument";
 import { ifGiven } from "../ifGiven";
 import type { Item } from "../item";
 import { openBlock } from "./keys";
@@ -9,7 +10,7 @@ import { str } from "./values";
 const RATES = { minute: "Minute", hour: "Hour", day: "Day" } as const;
 
 /** Reads a deployment's `data_collector`; false where nothing is collected. */
-export function readDataCollector(block: Item): boolean | DataCollectionSettings<string> {
+export function readDataCollector(block: Item): NonNullable<VersionDocument["collectModelData"]> {
     const keys = ["collections", "rolling_rate", "sampling_rate", "request_logging"];
     if (openBlock(block, '{ collections: { model_inputs: { enabled: "true" } } }', keys) === undefined) {
         return false;
@@ -112,7 +113,7 @@ function readSampling(item: Item): number | undefined {
     return item.check((f, path, value) => (finiteNumber(f, path, value, 0, 1) ? value : undefined));
 }
 
-function readHeaders(block: Item): readonly string[] | undefined {
+function readHeaders(block: Item): string[] | undefined {
     if (openBlock(block, "{ capture_headers: [x-request-id] }", ["capture_headers"]) === undefined) {
         return undefined;
     }

@@ -1,9 +1,10 @@
 import type { Findings } from "../../core/problems";
+import { LONGEST_REQUEST_MS, MOST_CONCURRENT_REQUESTS } from "../../plan/limits";
 import type { VersionDocument } from "../endpointDocument";
 import { ifGiven } from "../ifGiven";
 import type { Item } from "../item";
 import { readDocument } from "../readDocument";
-import { readTexts } from "../textMap";
+import { readVariables } from "../textMap";
 import { readCode } from "./code";
 import { readDataCollector } from "./dataCollector";
 import { readName, readNotes } from "./endpoint";
@@ -51,17 +52,18 @@ const ELSEWHERE: KeysElsewhere = {
     ],
 };
 
-/** ARM's own numbers for requests (SPEC E.5): five seconds, where v1 had sixty. */
+/**
+ * ARM's own numbers for requests: five seconds, where v1 had sixty.
+ * https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces/onlineendpoints/deployments
+ */
 const REQUESTS = {
     scoringTimeoutMs: 5000,
     replicaMaxConcurrentRequests: 1,
     maxRequestWaitTimeMs: 500,
 } as const;
 
-const LONGEST_MS = 3_600_000;
-
 /**
- * Reads the YAML of a Kubernetes online deployment, by the keys and rules of azure-ai-ml 1.35 (SPEC F); undefined where
+ * Reads the YAML of a Kubernetes online deployment, by the keys and rules of azure-ai-ml 1.35; undefined where
  * it cannot be read, or is another deployment's. Problems and warnings are filed.
  *
  * @param given The file's path, or its content.
@@ -118,7 +120,7 @@ function readContainer(root: Item, directory: string): Pick<V2Deployment, "versi
     const code = readCode(root.at("code_configuration"), directory);
     const environment = readV2Environment(root.at("environment"), directory);
     const block = root.at("environment_variables");
-    const variables = block.value === null ? undefined : readTexts(block, true);
+    const variables = block.value === null ? undefined : readVariables(block);
     const { image, condaFile, condaDependencies } = environment.version;
     const answers = image !== undefined && condaFile === undefined && condaDependencies === undefined;
     const own = answers && code.entryScript === undefined;
@@ -168,11 +170,11 @@ function readRequests(block: Item): Pick<VersionDocument, keyof typeof REQUESTS>
     if (openBlock(block, "{ request_timeout_ms: 60000 }", keys) === undefined) {
         return REQUESTS;
     }
-    const milliseconds = (key: string, usual: number) => duration(block.at(key), usual, LONGEST_MS);
+    const milliseconds = (key: string, usual: number) => duration(block.at(key), usual, LONGEST_REQUEST_MS);
     return {
         scoringTimeoutMs: milliseconds("request_timeout_ms", REQUESTS.scoringTimeoutMs),
         replicaMaxConcurrentRequests:
-            int(block.at("max_concurrent_requests_per_instance"), 1, 10_000) ??
+            int(block.at("max_concurrent_requests_per_instance"), 1, MOST_CONCURRENT_REQUESTS) ??
             REQUESTS.replicaMaxConcurrentRequests,
         maxRequestWaitTimeMs: milliseconds("max_queue_wait_ms", REQUESTS.maxRequestWaitTimeMs),
     };

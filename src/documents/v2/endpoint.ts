@@ -45,7 +45,7 @@ const ELSEWHERE: KeysElsewhere = {
 };
 
 /**
- * Reads the YAML of a Kubernetes online endpoint, by the keys and rules of azure-ai-ml 1.35 (SPEC F); undefined where it
+ * Reads the YAML of a Kubernetes online endpoint, by the keys and rules of azure-ai-ml 1.35; undefined where it
  * cannot be read, or is another endpoint's. Problems and warnings are filed.
  *
  * @param given The file's path, or its content.

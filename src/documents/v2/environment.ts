@@ -1,10 +1,11 @@
 import { isPlainObject } from "../../core/checks";
 import { DEFAULT_SCORING_PATH } from "../../plan/endpointParts";
 import { DEFAULT_PORT } from "../../plan/versionParts";
+import { isConda, isCondaContent } from "../conda";
 import type { VersionDocument } from "../endpointDocument";
 import { ifGiven } from "../ifGiven";
 import type { Item } from "../item";
-import { fromHere, placeOf } from "../paths";
+import { fromHere } from "../paths";
 import { openBlock } from "./keys";
 import { readReference } from "./reference";
 import { int, str } from "./values";
@@ -99,11 +100,11 @@ function readConda(item: Item, directory: string): V2Environment["version"] | un
         return undefined;
     }
     if (isPlainObject(item.value)) {
-        return { condaDependencies: structuredClone(item.value) };
+        return isCondaContent(item) ? { condaDependencies: structuredClone(item.value) } : {};
     }
     const given = str(item);
     const path = given === undefined ? undefined : fromHere(directory, given.replace(/^file:/, ""));
-    return path === undefined || placeOf(item, path, "file") === undefined ? {} : { condaFile: path };
+    return path === undefined || !isConda(item, path) ? {} : { condaFile: path };
 }
 
 const ROUTES = ["liveness_route", "readiness_route", "scoring_route"] as const;

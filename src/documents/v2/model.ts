@@ -82,7 +82,7 @@ function readPlace(item: Item, directory: string): Pick<ModelSettings<string>, "
 
 /** YAML reads 3 as a number, and v2 made a text of it. */
 function readVersion(item: Item): string | undefined {
-    return typeof item.value === "number" ? String(item.value) : str(item);
+    return typeof item.value === "number" ? item.numberText() : str(item);
 }
 
 function readType(item: Item): ModelType | undefined {

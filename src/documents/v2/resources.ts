@@ -1,3 +1,4 @@
+import { listed } from "../../core/checks";
 import { parseCpuQuantity, parseMemoryQuantity } from "../../core/units";
 import { LEAST } from "../../plan/podResources";
 import type { VersionDocument } from "../endpointDocument";
@@ -11,7 +12,10 @@ type ResourcesOfVersion = Pick<
     "cpuCores" | "memoryGb" | "cpuCoresLimit" | "memoryGbLimit" | "gpus"
 >;
 
-/** Azure ML's `defaultinstancetype`: where a deployment runs that names none (SPEC E.3). */
+/**
+ * Azure ML's `defaultinstancetype`: where a deployment runs that names none.
+ * https://learn.microsoft.com/azure/machine-learning/how-to-manage-kubernetes-instance-types
+ */
 const DEFAULT_INSTANCE_TYPE = {
     cpuCores: 0.1,
     memoryGb: 2,
@@ -28,8 +32,8 @@ interface Amounts {
 }
 
 /**
- * Reads `resources`. What it leaves open is the InstanceType's: `defaultinstancetype`'s sizes are written out, those of
- * another are not known.
+ * Reads `resources`. What it leaves open is the InstanceType's: `defaultinstancetype`'s sizes are written out; those of
+ * another are in the cluster, so what it leaves open is a problem.
  */
 export function readResources(root: Item): ResourcesOfVersion {
     const block = openBlock(root.at("resources"), `{ requests: ${EXAMPLE} }`, ["requests", "limits"]);
@@ -44,14 +48,26 @@ export function readResources(root: Item): ResourcesOfVersion {
         ...ifGiven("memoryGbLimit", limits.memory),
         ...ifGiven("gpus", gpus),
     };
-    if ([undefined, "defaultinstancetype"].includes(str(named))) {
+    const instanceType = str(named);
+    if (instanceType === undefined || instanceType === "defaultinstancetype") {
         return checked(block, withDefaults(given));
     }
-    if (requests.cpu === undefined || requests.memory === undefined) {
-        const rule = "has sizes of its own, which are not known here";
-        named.warning(rule, "Write resources.requests, with the sizes of the cluster's InstanceType.");
-    }
+    refuseUnknownSizes(root, instanceType);
     return checked(block, given);
+}
+
+/**
+ * Sizes that only the cluster knows: the library's own, 0.1 cores and 0.5 GB, would be deployed in their place. A size
+ * that is there and wrong has its own problem.
+ */
+function refuseUnknownSizes(root: Item, instanceType: string): void {
+    const requests = root.at("resources").at("requests");
+    const missing = ["cpu", "memory"].filter((key) => requests.at(key).value === undefined);
+    if (missing.length > 0) {
+        const rule = `has sizes of its own, in the cluster, and resources.requests does not say ${listed(missing, "and")}`;
+        const remedy = `Write resources beside it: kubectl get instancetype ${instanceType} -o yaml shows them.`;
+        root.at("instance_type").problem(rule, remedy);
+    }
 }
 
 /** What the default would add against what is given is left out: no more is asked for than the limit, no limit is below. */

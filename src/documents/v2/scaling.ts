@@ -1,3 +1,4 @@
+import { LONGEST_SECONDS, MOST_CHECKS } from "../../plan/limits";
 import { MOST_REPLICAS } from "../../plan/scaling";
 import type { AutoscaleSettings, ProbeSettings } from "../../plan/version";
 import type { VersionDocument } from "../endpointDocument";
@@ -5,12 +6,13 @@ import type { Item } from "../item";
 import { openBlock, refuseUnknown } from "./keys";
 import { duration, int, snake } from "./values";
 
-/** ARM's own numbers for a target utilisation (SPEC E.5): at most one replica, where v1 had ten. */
+/**
+ * ARM's own numbers for a target utilisation: at most one replica, where v1 had ten.
+ * https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces/onlineendpoints/deployments
+ */
 const AUTOSCALE = { minReplicas: 1, maxReplicas: 1, targetUtilization: 70, refreshSeconds: 1 } as const;
 
 const BOUNDS = ["min_instances", "max_instances", "polling_interval", "target_utilization_percentage"];
-
-const DAY = 86_400;
 
 /** How many replicas there are: `instance_count` and `scale_settings`. */
 export function readScale(root: Item): Pick<VersionDocument, "replicas" | "autoscale"> {
@@ -65,11 +67,14 @@ function readBounds(block: Item): AutoscaleSettings {
         maxReplicas: bound ?? AUTOSCALE.maxReplicas,
         targetUtilization:
             int(block.at("target_utilization_percentage"), 1, 100) ?? AUTOSCALE.targetUtilization,
-        refreshSeconds: duration(block.at("polling_interval"), AUTOSCALE.refreshSeconds, DAY),
+        refreshSeconds: duration(block.at("polling_interval"), AUTOSCALE.refreshSeconds, LONGEST_SECONDS),
     };
 }
 
-/** ARM's own numbers for a health check (SPEC E.5, F): patient where v1's were not. */
+/**
+ * ARM's own numbers for a health check: patient where v1's were not.
+ * https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces/onlineendpoints/deployments
+ */
 const PROBE = {
     periodSeconds: 10,
     initialDelaySeconds: 10,
@@ -84,12 +89,12 @@ export function readProbe(block: Item): ProbeSettings {
     if (openBlock(block, "{ initial_delay: 60 }", keys) === undefined) {
         return PROBE;
     }
-    const seconds = (key: string, usual: number) => duration(block.at(key), usual, DAY);
+    const seconds = (key: string, usual: number) => duration(block.at(key), usual, LONGEST_SECONDS);
     return {
         periodSeconds: seconds("period", PROBE.periodSeconds),
         initialDelaySeconds: seconds("initial_delay", PROBE.initialDelaySeconds),
         timeoutSeconds: seconds("timeout", PROBE.timeoutSeconds),
-        successThreshold: int(block.at("success_threshold"), 1, 1000) ?? PROBE.successThreshold,
-        failureThreshold: int(block.at("failure_threshold"), 1, 1000) ?? PROBE.failureThreshold,
+        successThreshold: int(block.at("success_threshold"), 1, MOST_CHECKS) ?? PROBE.successThreshold,
+        failureThreshold: int(block.at("failure_threshold"), 1, MOST_CHECKS) ?? PROBE.failureThreshold,
     };
 }

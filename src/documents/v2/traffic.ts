@@ -37,10 +37,8 @@ function readShare(item: Item): number | undefined {
 /**
  * The share of each deployment. v2 lower-cased the names that a share is for; two of a kind, and one that is for no
  * deployment, are problems.
- *
- * @param all Whether each document said which deployment it is: of one that did not, a share may be.
  */
-export function sharesOf(block: Item, shares: Shares, deployments: readonly string[], all: boolean): Shares {
+export function sharesOf(block: Item, shares: Shares, deployments: readonly string[]): Shares {
     const given = new Map<string, number>();
     for (const [name, share] of Object.entries(shares)) {
         const deployment = deployments.find((one) => one.toLowerCase() === name.toLowerCase());
@@ -49,7 +47,7 @@ export function sharesOf(block: Item, shares: Shares, deployments: readonly stri
             block.at(name).problem(`is the share of ${deployment} for the second time`, remedy);
         } else if (deployment !== undefined) {
             given.set(deployment, share);
-        } else if (share !== 0 && all) {
+        } else if (share !== 0) {
             const remedy = `Give its document too, or give its share to one of ${deployments.join(", ")}.`;
             block.at(name).problem("is the share of a deployment that is not among the documents", remedy);
         }

@@ -15,7 +15,10 @@ const AKS: Refusal = ["is written by the library, as AKS needs it", "Leave it ou
 const MIGRATION: Refusal = ["moves the router to where nothing looks for it", "Leave it out."];
 const NO_RELAY = secret("Leave it out: AKS needs neither relay nor service bus.");
 
-/** Keys that the library writes, and those that the az command line acts on and ARM does not (SPEC E.2). */
+/**
+ * Keys that the library writes, and those that az's k8s-extension acts on and ARM does not.
+ * https://github.com/Azure/azure-cli-extensions/tree/main/src/k8s-extension
+ */
 const REFUSED: Readonly<Record<string, Refusal>> = {
     enableTraining: instead("enableTraining: true"),
     enableInference: ["is written by the library: versions need it", "Leave it out."],

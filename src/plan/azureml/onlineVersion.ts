@@ -20,7 +20,10 @@ import type { ContainerResources, OnlineContext, OnlineDeploymentPlan } from "./
 import { checkPlacement } from "./placement";
 import { planAssets } from "./planAssets";
 
-/** Longest time of a request that Azure ML's router takes: 300 s on Kubernetes (SPEC E.6). */
+/**
+ * Longest time of a request that Azure ML's router takes: 300 s on Kubernetes.
+ * https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas
+ */
 export const LONGEST_REQUEST: LongestRequest = {
     ms: 300_000,
     beyond: {
@@ -29,7 +32,7 @@ export const LONGEST_REQUEST: LongestRequest = {
     },
 };
 
-/** Azure ML's log collector, on every node (SPEC I). */
+/** Azure ML's log collector, on every node: https://learn.microsoft.com/azure/machine-learning/reference-kubernetes */
 export const FLUENT_BIT: NodeShare = { cpuCores: 0.01, memoryGib: 0.1, by: "Azure ML's fluent-bit" };
 
 /** The only device that ARM's `gpu` means. */

@@ -22,7 +22,10 @@ function knownLabels({ azureName, mode, nodeSelector }: NodePoolPlan): Readonly<
     };
 }
 
-/** Checks that Azure ML's model pods can run on a pool: an InstanceType has no tolerations (SPEC I). */
+/**
+ * Checks that Azure ML's model pods can run on a pool: an InstanceType has no tolerations.
+ * https://learn.microsoft.com/azure/machine-learning/how-to-manage-kubernetes-instance-types
+ */
 export function checkPlacement(f: Findings, pool: NodePoolPlan, place: Place): void {
     if (pool.priority === "Spot") {
         const rule = "is a pool of spot nodes, whose taint Azure ML's pods do not tolerate";

@@ -10,11 +10,20 @@ import {
 } from "./attachmentSettings";
 import { checkFurtherKeys } from "./furtherSettings";
 
-/** Router replicas with high availability, each on a node of its own (SPEC E.2), and without. */
+/**
+ * Router replicas with high availability, each on a node of its own, and without.
+ * https://learn.microsoft.com/azure/machine-learning/how-to-deploy-kubernetes-extension
+ */
 const HA_REPLICAS = 3;
-/** What the extension's pods request: the router's a replica, and the rest in all (SPEC I). */
+/**
+ * What the extension's pods request: the router's a replica, and the rest in all.
+ * https://learn.microsoft.com/azure/machine-learning/reference-kubernetes
+ */
 const ROUTER = { cpuCores: 0.9, memoryGib: 0.8 };
-/** Azure ML's own minimum of a cluster, all nodes together (SPEC E.1). */
+/**
+ * Azure ML's own minimum of a cluster, all nodes together.
+ * https://learn.microsoft.com/azure/machine-learning/how-to-deploy-kubernetes-extension
+ */
 const LEAST = { vcpus: 4, memoryGib: 8 };
 const REST = { cpuCores: 1, memoryGib: 1 };
 

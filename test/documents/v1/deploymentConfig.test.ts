@@ -77,7 +77,6 @@ describe("readV1DeploymentConfig", () => {
         assert.deepEqual(settings, {
             kind: "aks",
             versionName: "default",
-            computeTargetName: "myaks",
             endpoint: {
                 auth: "key",
                 primaryKey: "first-key-of-the-service",

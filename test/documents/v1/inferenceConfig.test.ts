@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { Findings } from "#src/core/problems";
 import { readV1InferenceConfig } from "#src/documents/v1/inferenceConfig";
 import { saidBy } from "../../plan/says";
@@ -107,6 +108,17 @@ describe("readV1InferenceConfig", () => {
             "inferenceConfig.baseImageRegistry.username = [secret]: has no place in a deployment: images are pulled by the cluster. Take it out, and let the cluster pull from the registry: AksCluster's registries, or a role for its identity.",
             "inferenceConfig.baseImageRegistry.password = [secret]: has no place in a deployment: images are pulled by the cluster. Take it out, and let the cluster pull from the registry: AksCluster's registries, or a role for its identity.",
         ]);
+        const inside = "https://acme:hush@acme.azurecr.io";
+        const pull =
+            "[secret]: must be the registry's address alone: before an @ are a user and a password. Take it out, and let the cluster pull from the registry: AksCluster's registries, or a role for its identity.";
+        const registry = { baseImageRegistry: { address: inside } };
+        assert.deepEqual(says({ entryScript: "score.py", ...python, baseImage: "base:1", ...registry }), [
+            `inferenceConfig.baseImageRegistry.address = ${pull}`,
+        ]);
+        const environment = { docker: { baseImage: "base:1", ...registry } };
+        assert.deepEqual(says({ entryScript: "score.py", environment }), [
+            `inferenceConfig.environment.docker.baseImageRegistry.address = ${pull}`,
+        ]);
     });
 
     it("takes runtimes in any case, and no other", () => {
@@ -177,6 +189,59 @@ describe("readV1InferenceConfig", () => {
                 "warning: inferenceConfig.description: is ignored in documents. Give it as a setting of the endpoint.",
                 "warning: inferenceConfig.schema: is no key of v1's, which ignored it. Take it out; what there is: entryScript, sourceDirectory, environment, runtime, condaFile, extraDockerfileSteps, enableGpu, cudaVersion, baseImage and baseImageRegistry.",
             ],
+        );
+    });
+});
+
+describe("the files of an inferenceconfig.json", () => {
+    it("have a problem at their keys, where they are no conda file or lead outside", () => {
+        const lines = linesOf({ entryScript: "score.py", sourceDirectory: "s", condaFile: "c.yml" });
+        const text = `{\n${lines.join(",\n")}\n}\n`;
+        const told = (conda: string, links: Record<string, string> = {}) =>
+            inFolder({ [FILE]: text, "s/score.py": SCRIPT, "s/c.yml": conda }, ({ path }) => {
+                for (const [name, target] of Object.entries(links)) {
+                    symlinkSync(target, join(path, "s", name));
+                }
+                const f = new Findings();
+                readV1InferenceConfig(f, FILE);
+                return saidBy(f);
+            });
+        assert.deepEqual(told(CONDA), []);
+        assert.match(
+            told("packages: []").join(),
+            /^[\w/]+\.json:4: condaFile = "[^"]*c\.yml": must be a conda file with a/,
+        );
+        assert.match(
+            told("dependencies: [x]\n# https://ada:hush@host/x").join(),
+            /:4: condaFile = .* has a credential in an address in line 2/,
+        );
+        assert.match(
+            told(CONDA, { passwords: "../../../../etc/passwd", out: ".." }).join(),
+            /^[\w/]+\.json:3: sourceDirectory = "s": must hold only what can be uploaded: "out" is a symbolic link that leads outside/,
+        );
+    });
+
+    it("have one at the names of their variables", () => {
+        const environment = {
+            docker: { baseImage: "a.io/b:1" },
+            environmentVariables: { "A B": "hush", C: "x" },
+        };
+        const [told = "", ...more] = says({ entryScript: "score.py", environment });
+        assert.match(
+            told,
+            /^inferenceConfig\.environment\.environmentVariables\.A B = "A B": must be 1 to 256/,
+        );
+        assert.deepEqual(more, []);
+    });
+
+    it("have one where the content of a conda file is none", () => {
+        const environment = {
+            docker: { baseImage: "a.io/b:1" },
+            python: { condaDependencies: { name: "azureml-defaults" } },
+        };
+        assert.match(
+            says({ entryScript: "score.py", environment }).join(),
+            /^inferenceConfig\.environment\.python\.condaDependencies\.dependencies: is missing/,
         );
     });
 });

@@ -48,8 +48,17 @@ describe("a deployment's resources", () => {
             gpus: undefined,
         });
         assert.deepEqual(says({ instance_type: "big" }), [
-            `warning: ${FILE}:4: instance_type = "big": has sizes of its own, which are not known here. Write resources.requests, with the sizes of the cluster's InstanceType.`,
+            `${FILE}:4: instance_type = "big": has sizes of its own, in the cluster, and resources.requests does not say cpu and memory. Write resources beside it: kubectl get instancetype big -o yaml shows them.`,
         ]);
+        for (const [partly, missing] of [
+            [{ requests: { cpu: "1" } }, "memory"],
+            [{ requests: { memory: "1Gi" } }, "cpu"],
+            [{ limits: { cpu: "1", memory: "1Gi" } }, "cpu and memory"],
+        ] as const) {
+            const [told, ...more] = says({ instance_type: "big", resources: partly });
+            assert.match(told ?? "", new RegExp(`resources\\.requests does not say ${missing}\\. Write`));
+            assert.deepEqual(more, []);
+        }
         const defaults = sizes({ resources });
         assert.deepEqual(sizes({ instance_type: "defaultinstancetype", resources }), defaults);
         assert.match(says({ instance_type: 5 }).join(), /instance_type = 5: must be a text/);

@@ -1,6 +1,6 @@
 import { Findings } from "#src/core/problems";
 import { fromV1Documents } from "#src/documents/fromV1Documents";
-import { readV1DeploymentConfig } from "#src/documents/v1/deploymentConfig";
+import { readDocument } from "#src/documents/readDocument";
 import { DocumentSettings, askedOf, contentOf, read } from "../documentSource";
 import { expectedOf } from "../expected";
 import { flatten } from "../flatten";
@@ -16,7 +16,7 @@ const NAME = "svc";
 
 /** `deploymentconfig.json`: what `fromV1Documents` makes of it, with an image that scores by itself. */
 export const deploymentConfig: Adapter = (one) => {
-    const asked = askedOf(flatten(contentOf(one.input), "document"), "document");
+    const asked = askedOf(flatten(contentOf(one.input, "v1"), "document"), "document");
     const isEndpoint = String(one.expect.effective?.["class"]).startsWith("AksEndpoint");
     const expected = expectedOf(flatten(one.expect.effective, "argument"), {
         vocabulary: "argument",
@@ -40,7 +40,7 @@ function tryDocument(way: Way, asked: Members): Trial {
     if (document === undefined) {
         return { way, refusals, values: new Map() };
     }
-    const endpoint = new DocumentSettings(withToken(way, document as unknown as Members), asked);
+    const endpoint = new DocumentSettings(withToken(way, document), asked);
     const program: Program = { way, target: targetOf(way, document.namespace), endpoint };
     const [version = ""] = Object.keys(document.versions);
     const trial = tryProgram(NAME, program, version);
@@ -58,8 +58,10 @@ function targetOf(way: Way, namespace: string | undefined): Settings {
     } else if (namespace !== undefined) {
         target.set(["namespaces"], [namespace], "namespace");
     }
-    const compute = readV1DeploymentConfig(new Findings(), FILE)?.computeTargetName;
-    if (compute !== undefined && way === "Azure ML") {
+    const compute = readDocument(new Findings(), "deploymentConfig", FILE, "v1")?.root.at(
+        "computeTargetName",
+    ).value;
+    if (typeof compute === "string" && compute !== "" && way === "Azure ML") {
         target.set(["computeName"], compute, "compute_target_name");
     }
     return target;

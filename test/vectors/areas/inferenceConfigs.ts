@@ -23,7 +23,7 @@ const DEFAULT_IMAGES = {
 
 /** `inferenceconfig.json`: what `fromV1Documents` makes of it beside a service with all defaults, on Azure ML, which builds images. */
 export const inferenceConfig: Adapter = (one) => {
-    const content = contentOf(one.input);
+    const content = contentOf(one.input, "v1");
     const asked = askedOf(flatten(content, "document"), "document");
     const expected = expectedInference(one.expect.effective ?? {}, content);
     return {
@@ -48,7 +48,7 @@ function tryDocument(asked: Members): Trial {
     if (document === undefined) {
         return { way: AZURE_ML, refusals, values: new Map() };
     }
-    const endpoint = new DocumentSettings(document as unknown as Members, asked);
+    const endpoint = new DocumentSettings(document, asked);
     const [name = ""] = Object.keys(document.versions);
     const trial = tryProgram(NAME, { way: AZURE_ML, endpoint }, name);
     return { ...trial, values: withPlaces(trial.values) };

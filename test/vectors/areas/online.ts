@@ -24,7 +24,7 @@ const SCORED = {
 
 /** The YAML of an endpoint: what `fromV2Documents` makes of it, with a deployment for each share of the traffic. */
 export const onlineEndpoint: Adapter = (one) => {
-    const content = contentOf(one.input);
+    const content = contentOf(one.input, "v2");
     const { traffic } = content;
     const names = isPlainObject(traffic) && Object.keys(traffic).length > 0 ? Object.keys(traffic) : ["blue"];
     const deployments = names.map((name) => ({ ...SCORED, name, endpoint_name: content["name"] }));
@@ -50,7 +50,7 @@ export const onlineEndpoint: Adapter = (one) => {
 
 /** The YAML of a deployment: what `fromV2Documents` makes of it, with all the traffic of a plain endpoint. */
 export const onlineDeployment: Adapter = (one) => {
-    const content = contentOf(one.input);
+    const content = contentOf(one.input, "v2");
     const { endpoint_name: endpointName, name } = content;
     const endpoint = { name: endpointName ?? "my-endpoint", compute: "azureml:k8s" };
     const traffic = typeof name === "string" ? { traffic: { [name]: 100 } } : {};
@@ -86,7 +86,7 @@ function tryDocuments(documents: V2Documents, content: Members): Trial {
     }
     const program: Program = {
         way: AZURE_ML,
-        endpoint: new DocumentSettings(document as unknown as Members, asked),
+        endpoint: new DocumentSettings(document, asked),
     };
     const trial = tryVersions(program);
     const shares = [...Object.entries(trial.versions ?? {})].flatMap(([name, values]) => {

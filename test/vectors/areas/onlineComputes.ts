@@ -9,7 +9,7 @@ import type { Adapter } from "../tried";
 
 /** The YAML of a Kubernetes compute: a cluster that exists, and its attachment. No reader is for it: it is one call. */
 export const onlineCompute: Adapter = (one) => {
-    const content = contentOf(one.input);
+    const content = contentOf(one.input, "v2");
     const { properties, ...top } = (one.expect.effective ?? {}) as { readonly properties?: Members };
     const { properties: own, ...inner } = properties ?? {};
     const { identity, ...rest } = top as Members;
@@ -82,7 +82,7 @@ function write(cluster: Settings, target: Settings, content: Members): void {
     }
 }
 
-/** The first of the identities: Azure ML uses no other (SPEC E.3). */
+/** The first of the identities: Azure ML uses no other. */
 function userIdentity(identity: unknown): unknown {
     const { user_assigned_identities: all } = isPlainObject(identity) ? identity : {};
     const [first] = Array.isArray(all) ? (all as unknown[]) : [];

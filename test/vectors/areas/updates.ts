@@ -122,7 +122,6 @@ function tryCarried(one: Case, asked: Members): Tried {
     const tried = tryService(one, asked, { flat: {} });
     return {
         ...tried,
-        asked: {},
         compare: ({ way, values }) => [[expected, values, { way }]],
         unknown: expected.unknown,
     };
@@ -139,7 +138,7 @@ export const regenerateKey: Adapter = (one) => {
     // v1 took the word in any case.
     const key = typeof which === "string" ? which.toLowerCase() : String(which);
     return {
-        asked: { key: which, ...(value === undefined ? {} : { set_key: value }) },
+        asked: given({ key: which ?? String(which), set_key: value }),
         trials: WAYS.map((way) => {
             const program = writeService(emptyProgram(way), {});
             if (value === undefined || value === null) {

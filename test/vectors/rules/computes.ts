@@ -3,6 +3,10 @@ import type { Disagreement } from "../disagreement";
 import type { Rule } from "../rule";
 import type { Members } from "../settings";
 import { differsIn, isMissing, isOf, refusedAt, refusedFor } from "./predicates";
+import { isOnlyFault } from "./valid/arguments";
+import { isGoodNetwork } from "./valid/networks";
+import { isLargeEnough, vcpusOf } from "./valid/sizes";
+import { type GOOD, isGood } from "./valid/texts";
 
 const NETWORK = [
     ...["vnet_resourcegroup_name", "vnet_name", "subnet_name", "service_cidr", "dns_service_ip"],
@@ -30,23 +34,33 @@ export const COMPUTE_RULES: readonly Rule[] = [
         id: "production-size",
         kind: "stricter",
         about: "a cluster that is not for tests, with fewer than 12 vCPU or 3 nodes",
-        reason: "v1's service refused it (SPEC A.2), its client knew no sizes. `allowUndersized` makes it a warning.",
+        reason: "v1's service refused it, its client knew no sizes. `allowUndersized` makes it a warning.",
         explains: (d, { members }) =>
-            refusedAt(d, /^cluster\.pools$/) && members["cluster_purpose"] !== "DevTest",
+            refusedAt(d, /^cluster\.pools$/) &&
+            members["cluster_purpose"] !== "DevTest" &&
+            !isLargeEnough(members),
     },
     {
         id: "known-vm-sizes",
         kind: "stricter",
         about: "a VM size that Azure does not have",
         reason: "Sizes are looked up, since rules depend on their vCPU; for a new one the program gives `vcpus`.",
-        explains: (d) => refusedAt(d, /^cluster\.systemPool\.vmSize$/) && refusedFor(d, ["vm_size"]),
+        explains: (d, { members }) =>
+            refusedAt(d, /^cluster\.systemPool\.vmSize$/) &&
+            refusedFor(d, ["vm_size"], (name) => vcpusOf(members[name]) === undefined),
     },
     {
         id: "known-purposes",
         kind: "stricter",
         about: "a purpose other than FastProd and DevTest",
-        reason: "v1's client sent any text; the extension has these two (SPEC E.2).",
-        explains: (d) => refusedAt(d, /^cluster\.purpose$/) && refusedFor(d, ["cluster_purpose"]),
+        reason: "v1's client sent any text; the extension has these two.",
+        explains: (d, { members }) =>
+            refusedAt(d, /^cluster\.purpose$/) &&
+            refusedFor(
+                d,
+                ["cluster_purpose"],
+                (name) => !["FastProd", "DevTest"].includes(String(members[name])),
+            ),
     },
     {
         id: "known-balancers",
@@ -68,6 +82,7 @@ export const COMPUTE_RULES: readonly Rule[] = [
         reason: "A public address is in no subnet. v1 checked it when a cluster was attached, and not when it was created.",
         explains: (d, { members, one }) =>
             refusedAt(d, /^gateway\.loadBalancer\.subnet$/) &&
+            members["load_balancer_type"] !== "InternalLoadBalancer" &&
             (isOf(one.area, ...CREATED) ||
                 (isOf(one.area, "AksUpdateConfiguration") && members["load_balancer_type"] === undefined)),
     },
@@ -79,7 +94,8 @@ export const COMPUTE_RULES: readonly Rule[] = [
         explains: (d, { members }) =>
             refusedAt(d, /^cluster\.network\./) &&
             refusedFor(d, NETWORK) &&
-            NETWORK.every((name) => members[name] !== undefined && members[name] !== ""),
+            NETWORK.every((name) => members[name] !== undefined && members[name] !== "") &&
+            !isGoodNetwork(members),
     },
     {
         id: "networks-are-no-group",
@@ -89,7 +105,11 @@ export const COMPUTE_RULES: readonly Rule[] = [
         explains: (d, { members, one }) => {
             const given = NETWORK.filter((name) => members[name] !== undefined && members[name] !== "");
             return (
-                d.kind === "accepted" && isOf(one.area, ...CREATED) && given.length > 0 && given.length < 6
+                d.kind === "accepted" &&
+                isOf(one.area, ...CREATED) &&
+                given.length > 0 &&
+                given.length < 6 &&
+                isOnlyFault(members, "load_balancer_subnet", "load_balancer_type", "cluster_purpose")
             );
         },
     },
@@ -97,14 +117,14 @@ export const COMPUTE_RULES: readonly Rule[] = [
         id: "no-docker-bridge",
         kind: "no counterpart",
         about: "the address of Docker's bridge",
-        reason: "AKS has had no Docker since 1.24 and ignores it (SPEC E.1).",
+        reason: "AKS has had no Docker since 1.24 and ignores it.",
         explains: (d) => differsIn(d, "(docker_bridge_cidr)"),
     },
     {
         id: "no-certificates-of-microsoft",
         kind: "no counterpart",
         about: "a domain label with a certificate by Microsoft, and its renewal",
-        reason: "They ended with v1 (SPEC E.1): HTTPS needs a certificate of one's own.",
+        reason: "They ended with v1: HTTPS needs a certificate of one's own.",
         explains: (d, { members }) =>
             refusedAt(d, /^(attachment|gateway)\.tls\.?/) &&
             refusedFor(d, ["leaf_domain_label", "renew"], (name) => Boolean(members[name])) &&
@@ -119,7 +139,8 @@ export const COMPUTE_RULES: readonly Rule[] = [
         explains: (d, { members }) =>
             d.kind === "accepted" &&
             members["overwrite_existing_domain"] === true &&
-            (members["ssl_cname"] ?? members["cname"]) !== undefined,
+            (members["ssl_cname"] ?? members["cname"]) !== undefined &&
+            isOnlyFault(members),
     },
     {
         id: "certificates-are-read",
@@ -128,7 +149,11 @@ export const COMPUTE_RULES: readonly Rule[] = [
         reason: "The certificate must be made for the name that clients call; v1 left that to the service.",
         explains: (d, { members }) =>
             refusedAt(d, /\.tls\.(certificate|privateKey|hostname)$/) &&
-            refusedFor(d, ["cert", "key", "cname", "ssl_cname"], (name) => members[name] !== undefined) &&
+            refusedFor(
+                d,
+                PARTS.filter(([place]) => refusedAt(d, place)).flatMap(([, names]) => names),
+                (name) => members[name] !== undefined && !isCertified(name, members[name]),
+            ) &&
             !isMissing(d),
     },
     {
@@ -140,7 +165,10 @@ export const COMPUTE_RULES: readonly Rule[] = [
             d.kind === "accepted" &&
             isOf(one.area, ...ATTACHED) &&
             isCluster(members["resource_id"]) &&
-            !String(members["resource_id"]).includes("/Microsoft.ContainerService/"),
+            !String(members["resource_id"]).includes("/Microsoft.ContainerService/") &&
+            members["resource_group"] === undefined &&
+            members["cluster_name"] === undefined &&
+            isOnlyFault(members),
     },
     {
         id: "ids-of-clusters",
@@ -151,6 +179,7 @@ export const COMPUTE_RULES: readonly Rule[] = [
             refusedAt(d, /^cluster\.clusterId$/) &&
             isOf(one.area, ...ATTACHED) &&
             passedAsId(members["resource_id"]) &&
+            !isGood("clusterId", members["resource_id"]) &&
             (members["resource_id"] === "" ||
                 (members["resource_group"] === undefined && members["cluster_name"] === undefined)),
     },
@@ -161,7 +190,11 @@ export const COMPUTE_RULES: readonly Rule[] = [
         reason: "v1's client let any text through to the service, but for three reserved names.",
         explains: (d, { members, one }) =>
             refusedAt(d, /^(cluster\.(resourceGroupName|clusterName|location)|attachment\.computeName)$/) &&
-            refusedFor(d, ["resource_group", "cluster_name", "location", "name", "compute_target_name"]) &&
+            refusedFor(
+                d,
+                Object.keys(NAMES),
+                (name) => members[name] !== undefined && !isGood(NAMES[name]!, members[name]),
+            ) &&
             isText(d) &&
             !(isOf(one.area, "ComputeTarget.create.name") && RESERVED.includes(String(members["name"]))),
     },
@@ -171,6 +204,29 @@ export const COMPUTE_RULES: readonly Rule[] = [
 function namesOne(members: Members): boolean {
     const parts = [members["resource_group"], members["cluster_name"]];
     return Boolean(members["resource_id"]) ? !parts.some(Boolean) : parts.every(Boolean);
+}
+
+/** What the names of a case must be. */
+const NAMES: Readonly<Record<string, keyof typeof GOOD>> = {
+    resource_group: "group",
+    cluster_name: "cluster",
+    location: "region",
+    name: "compute",
+    compute_target_name: "compute",
+};
+
+/** Where each part of HTTPS is refused, and what it is called. */
+const PARTS: readonly (readonly [place: RegExp, names: readonly string[]])[] = [
+    [/\.hostname$/, ["cname", "ssl_cname"]],
+    [/\.certificate$/, ["cert"]],
+    [/\.privateKey$/, ["key"]],
+];
+
+/** Whether a part of HTTPS is a host that clients call, or a PEM text; the cases have placeholders for files. */
+function isCertified(name: string, value: unknown): boolean {
+    return name.endsWith("cname")
+        ? isGood("host", value)
+        : /^<|^-----BEGIN [A-Z ]+-----\n/.test(String(value));
 }
 
 /** Names that v1 itself refused, written so. */

@@ -1,6 +1,13 @@
+import { isPlainObject } from "#src/core/checks";
+import type { Case } from "../case";
+import type { Disagreement } from "../disagreement";
+import { contentOf } from "../documentSource";
 import { MEMBERS } from "../members";
 import type { Rule } from "../rule";
+import type { Members } from "../settings";
 import { differsIn, isOf, refusedAt, refusedFor } from "./predicates";
+import { isGoodConda } from "./valid/scripts";
+import { isGood } from "./valid/texts";
 
 const DEPLOYMENT = "deploymentconfig.json";
 const INFERENCE = "inferenceconfig.json";
@@ -27,8 +34,12 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         about: "a key that is one of v1's but for its case",
         reason: "v1 ignored it without a word, and its writer never noticed.",
         explains: (d, { one }) => {
-            const key = d.kind === "refused" ? d.refusal.path.replace(/^document\./, "") : "";
-            return isOf(one.area, DEPLOYMENT, INFERENCE) && key !== "" && isInAnotherCase(key);
+            const key = keyOf(d);
+            return (
+                isOf(one.area, DEPLOYMENT, INFERENCE) &&
+                valueAt(one, key) !== undefined &&
+                isInAnotherCase(key)
+            );
         },
     },
     {
@@ -87,7 +98,8 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         reason: "Images are pulled by the cluster, which is granted the registry.",
         explains: (d, { one }) =>
             isOf(one.area, INFERENCE) &&
-            refusedAt(d, /baseImageRegistry\.(username|password|registryIdentity)$/),
+            refusedAt(d, /baseImageRegistry\.(username|password|registryIdentity)$/) &&
+            Boolean(valueAt(one, keyOf(d))),
     },
     {
         id: "no-dockerfiles",
@@ -97,6 +109,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         explains: (d, { one }) =>
             isOf(one.area, INFERENCE) &&
             refusedAt(d, /\.docker\.(baseDockerfile|buildContext)$/) &&
+            Boolean(valueAt(one, keyOf(d))) &&
             !/"baseImage":"/.test(JSON.stringify(one.input)),
     },
     {
@@ -107,7 +120,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         explains: (d, { members, one }) =>
             isOf(one.area, INFERENCE, "v2.onlineDeployment.yaml") &&
             refusedAt(d, /^endpoint\.versions\.[^.]+\.image$/) &&
-            (members["base_image"] !== undefined || members["environment"] !== undefined),
+            isNoImage(members),
     },
     {
         id: "conda-files-are-read",
@@ -117,7 +130,9 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         explains: (d, { members, one }) =>
             isOf(one.area, INFERENCE) &&
             refusedFor(d, ["conda_file"]) &&
-            typeof members["conda_file"] === "string",
+            typeof members["conda_file"] === "string" &&
+            members["conda_file"] !== "" &&
+            !isGoodConda(members["source_directory"], members["conda_file"]),
     },
     {
         id: "old-image-path",
@@ -146,6 +161,25 @@ const IN_ENVIRONMENTS = [
     ...["environment.name", "environment.version", "environment.docker.baseImage"],
     ...["environment.docker.baseDockerfile", "environment.python.userManagedDependencies"],
 ];
+
+/** The key of a document that is refused; "" where something else is. */
+function keyOf(d: Disagreement): string {
+    return d.kind === "refused" ? d.refusal.path.replace(/^document\./, "") : "";
+}
+
+/** What a case's document has at a key. */
+function valueAt({ input }: Case, key: string): unknown {
+    return key
+        .split(".")
+        .reduce<unknown>((at, name) => (isPlainObject(at) ? at[name] : undefined), contentOf(input, "v1"));
+}
+
+/** Whether the image of a case, by itself or in its environment, is none. */
+function isNoImage({ base_image: base, environment }: Members): boolean {
+    const { docker, image } = isPlainObject(environment) ? environment : {};
+    const given = [base, image, isPlainObject(docker) ? docker["baseImage"] : undefined];
+    return given.some((one) => ![undefined, null, ""].includes(one as null) && !isGood("image", one));
+}
 
 /** Whether a document's key is one of v1's, but for upper and lower case. */
 function isInAnotherCase(key: string): boolean {

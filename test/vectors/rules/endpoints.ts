@@ -1,7 +1,17 @@
-import { V1_SERVICE_NAME } from "#src/core/names";
 import type { Rule } from "../rule";
-import type { Members } from "../settings";
+import {
+    crossesBefore,
+    existingOf,
+    isOtherCompute,
+    isOtherService,
+    isRegistered,
+    isReplaced,
+    stateOf,
+    turnsOne,
+    versionsAfter,
+} from "./calls";
 import { differsIn, isOf, refusedAt, refusedFor } from "./predicates";
+import { faultsIn, isOnlyFault } from "./valid/arguments";
 
 /** Calls of v1's mutable clients. */
 const CHANGES = [
@@ -23,34 +33,42 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         explains: (d, { members, one }) =>
             isOf(one.area, "AksEndpoint.deploy_configuration", "deploymentconfig.json") &&
             refusedFor(d, ["version_name"]) &&
-            isGoodName(members["version_name"]),
+            (members["version_name"] === undefined ||
+                members["version_name"] === (one.area === "deploymentconfig.json" ? "svc" : "endpoint")),
     },
     {
         id: "default-gets-the-rest",
         kind: "stricter",
         about: "a share of 0 on the default version while the versions leave something",
         reason: "What is left goes to the default version, so 0 is not what it gets.",
-        explains: (d, { members }) =>
-            refusedAt(d, /^endpoint\.versions\.[^.]+\.traffic$/) && members["traffic_percentile"] === 0,
+        explains: (d, { members, one }) =>
+            refusedAt(d, /^endpoint\.versions\.[^.]+\.traffic$/) &&
+            members["traffic_percentile"] === 0 &&
+            (existingOf(one).length === 0 ||
+                members["version_name"] === existingOf(one)[0] ||
+                Boolean(members["is_default"])),
     },
     {
         id: "six-versions",
         kind: "stricter",
         about: "a seventh version, or none",
-        reason: "An endpoint has 1 to 6 versions: v1's service refused more (SPEC C), and its client did not count.",
-        explains: (d, { one }) =>
+        reason: "An endpoint has 1 to 6 versions: v1's service refused more, and its client did not count.",
+        explains: (d, { members, one }) =>
             refusedAt(d, /^endpoint\.versions$/) &&
             d.kind === "refused" &&
             d.refusal.problem.value === undefined &&
-            one.area.startsWith("AksEndpoint."),
+            one.area.startsWith("AksEndpoint.") &&
+            ![1, 2, 3, 4, 5, 6].includes(versionsAfter(one, members)),
     },
     {
         id: "default-stays",
         kind: "stricter",
         about: "the default version deleted, and no other named",
         reason: "Who gets what the versions leave must be said.",
-        explains: (d, { one }) =>
-            isOf(one.area, "AksEndpoint.delete_version") && refusedAt(d, /^endpoint\.defaultVersion$/),
+        explains: (d, { members, one }) =>
+            isOf(one.area, "AksEndpoint.delete_version") &&
+            refusedAt(d, /^endpoint\.defaultVersion$/) &&
+            members["version_name"] === existingOf(one)[0],
     },
     {
         id: "undeclared-version",
@@ -58,15 +76,12 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         about: "an update of a version that does not exist",
         reason: "A declaration has no such version to change; v1 sent the patch, and took the default from all.",
         explains: (d, { members, one }) => {
-            const { existing_versions: existing = [] } = one.input as {
-                readonly existing_versions?: unknown[];
-            };
             return (
                 isOf(one.area, "AksEndpoint.update_version") &&
                 typeof members["version_name"] === "string" &&
                 Object.keys(members).length > 1 &&
                 refusedFor(d, ["version_name", "is_default"]) &&
-                !existing.includes(members["version_name"])
+                !existingOf(one).includes(members["version_name"])
             );
         },
     },
@@ -74,11 +89,12 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         id: "updates-are-checked",
         kind: "stricter",
         about: "values that `create_version` refuses, in `update_version`",
-        reason: "v1's `update_version` checked nothing at all (SPEC C).",
+        reason: "v1's `update_version` checked nothing at all.",
         explains: (d, { members, one }) =>
             isOf(one.area, "AksEndpoint.update_version") &&
-            d.kind === "refused" &&
-            d.refusal.about.some(
+            refusedFor(
+                d,
+                faultsIn(members),
                 (name) => name !== "version_name" && ![undefined, 0, ""].includes(members[name] as string),
             ),
     },
@@ -104,7 +120,8 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         explains: (d, { members, one }) =>
             d.kind === "accepted" &&
             isOf(one.area, "AksWebservice.update") &&
-            turnsOne(members, (one.input as { readonly existing?: Members }).existing ?? {}),
+            turnsOne(members, stateOf(one)) &&
+            isOnlyFault(members),
     },
     {
         id: "limits-and-requests-together",
@@ -114,11 +131,8 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         explains: (d, { members, one }) =>
             d.kind === "accepted" &&
             isOf(one.area, "AksWebservice.update") &&
-            [
-                ["cpu_cores", "cpu_cores_limit"],
-                ["memory_gb", "memory_gb_limit"],
-            ].some(([request = "", limit = ""]) => Number(members[limit]) >= Number(members[request])) &&
-            (one.input as { readonly existing?: Members }).existing?.["res"] !== undefined,
+            crossesBefore(members, stateOf(one)["res"]) &&
+            isOnlyFault(members),
     },
     {
         id: "number-ends-autoscaling",
@@ -131,7 +145,7 @@ export const ENDPOINT_RULES: readonly Rule[] = [
             /^(replicas$|autoscale(\.|$))/.test(d.member.name) &&
             Number(members["num_replicas"]) > 0 &&
             members["autoscale_enabled"] === undefined &&
-            (one.input as { readonly existing?: Members }).existing?.["autoscale_enabled"] === true,
+            stateOf(one)["autoscale_enabled"] === true,
     },
     {
         id: "keys-in-an-update",
@@ -148,7 +162,7 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         id: "fault-of-the-old-client",
         kind: "old fault",
         about: "calls of `AksEndpoint.update`, each of which ended in a TypeError",
-        reason: "v1 called its own check with two arguments too few (SPEC C).",
+        reason: "v1 called its own check with two arguments too few.",
         explains: (d, { one }) =>
             d.kind === "accepted" &&
             isOf(one.area, "AksEndpoint.update") &&
@@ -165,7 +179,8 @@ export const ENDPOINT_RULES: readonly Rule[] = [
             Array.isArray(members["models"]) &&
             members["models"].length === 1 &&
             members["inference_config"] === undefined &&
-            !/sklearn|scikit|onnx|tensorflow|multi/i.test(String(members["models"])),
+            !/sklearn|scikit|onnx|tensorflow|multi/i.test(String(members["models"])) &&
+            isOnlyFault(members),
     },
     {
         id: "nothing-is-deleted",
@@ -185,9 +200,10 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         explains: (d, { members, one }) =>
             isOf(one.area, "Model.deploy") &&
             refusedAt(d, /^endpoint\.target$/) &&
-            (members["deployment_target"] === undefined ||
+            ((members["deployment_target"] === undefined &&
+                typeof members["compute_target_name"] !== "string") ||
                 isOtherCompute(members["deployment_target"]) ||
-                !/^Aks/.test(String(one.expect.effective?.["cls"]))),
+                isOtherService(one.expect.effective?.["cls"])),
     },
     {
         id: "no-migration-call",
@@ -203,18 +219,17 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         reason: "v1 kept two ways to build apart. A declaration says what scores, and nothing of what did.",
         explains: (d, { members, one }) =>
             (d.kind === "accepted" || d.kind === "fewer") &&
-            isOf(one.area, "AksWebservice.update", "Model.deploy") &&
-            (members["image"] !== undefined || members["inference_config"] !== undefined),
+            isOf(one.area, "AksWebservice.update") &&
+            (d.kind === "fewer" || isReplaced(members, stateOf(one))) &&
+            (members["image"] !== undefined || members["inference_config"] !== undefined) &&
+            isOnlyFault(members),
     },
     {
         id: "assets-by-name",
         kind: "other value",
         about: "the image, the environment and the code of an update, by v1's own ids",
         reason: "v1 registered what it was given, and sent its ids; here they are named, or read from files.",
-        explains: (d, { members }) =>
-            d.kind === "value" &&
-            ["image", "environment", "code", "entryScript", "model"].includes(d.member.name) &&
-            (members["image"] !== undefined || members["inference_config"] !== undefined),
+        explains: (d, { members }) => d.kind === "value" && isRegistered(d.member.name, d.expected, members),
     },
     {
         id: "one-target",
@@ -225,22 +240,3 @@ export const ENDPOINT_RULES: readonly Rule[] = [
             isOf(one.area, "Model.deploy") && refusedAt(d, /^endpoint\.computeTargetName$/),
     },
 ];
-
-/** Whether a target is a compute, and no cluster of AKS. */
-function isOtherCompute(target: unknown): boolean {
-    return typeof target === "string" && /^<(?!AksCompute )/.test(target);
-}
-
-/** Whether a change turns one kind of authentication on that is off, and says nothing of the other, which is on. */
-function turnsOne(change: Members, existing: Members): boolean {
-    const { auth_enabled: key, token_auth_enabled: token } = change;
-    return (
-        (token === true && key === undefined && existing["auth_enabled"] === true) ||
-        (key === true && token === undefined && existing["token_auth_enabled"] === true)
-    );
-}
-
-/** Whether a version's name breaks no rule by itself; without one it is the endpoint's. */
-function isGoodName(name: unknown): boolean {
-    return name === undefined || (typeof name === "string" && V1_SERVICE_NAME.pattern.test(name));
-}

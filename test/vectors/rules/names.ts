@@ -7,10 +7,10 @@ export const NAME_RULES: readonly Rule[] = [
         id: "single-dashes",
         kind: "stricter",
         about: "two dashes in a row, in names on Azure ML",
-        reason: "Azure ML's service takes single dashes (SPEC E.7); v2's client does not look.",
+        reason: "Azure ML's service takes single dashes; v2's client does not look.",
         explains: (d, { members, one }) =>
             refusedFor(d, ["name", "endpoint_name"], (name) => String(members[name]).includes("--")) &&
-            one.area.startsWith("v2."),
+            isOf(one.area, "v2.name", "v2.onlineEndpoint.yaml", "v2.onlineDeployment.yaml"),
     },
     {
         id: "whole-name",

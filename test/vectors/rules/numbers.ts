@@ -3,10 +3,14 @@ import { POOLS, poolFor } from "../pools";
 import type { Asked, Rule } from "../rule";
 import type { Disagreement } from "../disagreement";
 import { differsIn, isOf, refusedAt, refusedFor, refusedWhere } from "./predicates";
+import { faultsIn, isOnlyFault } from "./valid/arguments";
 
 /** Kinds of members that are numbers, and those of them that may have fractions. */
 export const NUMBERS = ["whole", "percent", "cores", "GiB", "seconds", "milliseconds"];
 const FRACTIONS = ["cores", "GiB"];
+
+/** Arguments of which zero is as good as any other number. */
+const ALLOWS_ZERO = ["gpu_cores", "traffic_percentile", "initial_delay_seconds"];
 
 /** The most that a member may be here: Kubernetes' and ARM's limits, far above what anybody wants. */
 const MOST: Readonly<Record<string, number>> = {
@@ -128,7 +132,7 @@ export const NUMBER_RULES: readonly Rule[] = [
             refusedFor(
                 d,
                 Object.keys(asked.members),
-                (name) => asked.members[name] === 0 && tookZero(name, asked),
+                (name) => asked.members[name] === 0 && !ALLOWS_ZERO.includes(name) && tookZero(name, asked),
             ) || isCountBesideZeros(d, asked),
     },
     {
@@ -136,7 +140,8 @@ export const NUMBER_RULES: readonly Rule[] = [
         kind: "looser",
         about: "an initial delay of 0 s",
         reason: "Kubernetes takes it; v1's client asked for 1 s.",
-        explains: (d, { members }) => d.kind === "accepted" && members["initial_delay_seconds"] === 0,
+        explains: (d, { members }) =>
+            d.kind === "accepted" && members["initial_delay_seconds"] === 0 && isOnlyFault(members),
     },
     {
         id: "success-threshold",
@@ -152,7 +157,9 @@ export const NUMBER_RULES: readonly Rule[] = [
         about: "bounds of the autoscaler without its switch",
         reason: "There is no switch: bounds are autoscaling, a number of replicas is none. An update says what is to hold, and not what changes.",
         explains: (d, { members }) =>
-            (d.kind === "accepted" || d.kind === "fewer") &&
+            (d.kind === "accepted"
+                ? isOnlyFault(members)
+                : d.kind === "fewer" && faultsIn(members).length < 2) &&
             members["autoscale_enabled"] === undefined &&
             members["num_replicas"] === undefined &&
             Object.keys(members).some((name) => name.startsWith("autoscale_") && Boolean(members[name])),

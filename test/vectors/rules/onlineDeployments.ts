@@ -1,11 +1,18 @@
 import { isPlainObject } from "#src/core/checks";
-import type { Disagreement } from "../disagreement";
 import type { Rule } from "../rule";
 import { NUMBERS } from "./numbers";
 import { differsIn, isOf, refusedAt, refusedFor, refusedWhere } from "./predicates";
+import { isFaultless, isGoodCode, isNoCollector } from "./valid/deployments";
+import { isGoodVariables } from "./valid/maps";
+import { areGoodSizes } from "./valid/sizes";
+import { isGood } from "./valid/texts";
 
 const DEPLOYMENT = "v2.onlineDeployment.yaml";
 const SIZES = ["cpuCores", "memoryGb", "cpuCoresLimit", "memoryGbLimit"];
+
+/** Where v2 took zero for nothing, and so does the library, and where it is as good as any other number. */
+const ALLOWS_ZERO =
+    /gpu$|polling_interval$|_probe\.(initial_delay|period|timeout)$|^request_settings\..*_ms$/;
 
 /** Where v2's documents of deployments differ on purpose. */
 export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
@@ -13,21 +20,23 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         id: "least-numbers",
         kind: "stricter",
         about: "zero or less where one or more is needed, in a document of v2",
-        reason: "v2's client knew no lower limits (SPEC F).",
+        reason: "v2's client knew no lower limits.",
         explains: (d, { members, one }) =>
             one.area.startsWith("v2.") &&
             refusedWhere(
                 d,
                 members,
-                (value, member) =>
-                    NUMBERS.includes(member.kind) && !Array.isArray(value) && Number(value) <= 0,
+                (value, member, name) =>
+                    NUMBERS.includes(member.kind) &&
+                    !Array.isArray(value) &&
+                    (Number(value) < 0 || (Number(value) === 0 && !ALLOWS_ZERO.test(name))),
             ),
     },
     {
         id: "fewest-above-most",
         kind: "stricter",
         about: "a least number of instances above the most, which is 1 where it is left out",
-        reason: "v2's client did not compare them, and the service's most is 1 (SPEC E.5).",
+        reason: "v2's client did not compare them, and the service's most is 1.",
         explains: (d, { members, one }) =>
             isOf(one.area, DEPLOYMENT) &&
             refusedFor(d, ["scale_settings.min_instances"]) &&
@@ -38,7 +47,7 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         id: "five-minutes-at-most",
         kind: "stricter",
         about: "a request of v2 that may take or queue longer than 300 s",
-        reason: "Azure ML's router waits no longer on Kubernetes endpoints (SPEC E.6).",
+        reason: "Azure ML's router waits no longer on Kubernetes endpoints.",
         explains: (d, { members, one }) =>
             isOf(one.area, DEPLOYMENT) &&
             refusedFor(
@@ -67,7 +76,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
             d.kind === "refused" &&
             d.refusal.about.some(
                 (name) => /^resources\.(requests|limits)\./.test(name) && typeof members[name] === "string",
-            ),
+            ) &&
+            !areGoodSizes(members),
     },
     {
         id: "sizes-that-fit-together",
@@ -86,7 +96,21 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         about: "a named instance type",
         reason: "An InstanceType is made of the version's pool and sizes; another one's sizes are in the cluster only.",
         explains: (d, { members }) =>
-            differsIn(d, "(instance_type)") && members["instance_type"] !== undefined,
+            d.kind === "value" && differsIn(d, "(instance_type)") && d.expected === members["instance_type"],
+    },
+    {
+        id: "instance-types-with-sizes",
+        kind: "stricter",
+        about: "a named instance type without the cores and memory of `resources.requests`",
+        reason: "Its sizes are in the cluster only; the library's own in their place would be another deployment.",
+        explains: (d, { members, one }) =>
+            isOf(one.area, DEPLOYMENT) &&
+            refusedFor(
+                d,
+                ["instance_type"],
+                (name) => typeof members[name] === "string" && members[name] !== "",
+            ) &&
+            ["cpu", "memory"].some((size) => members[`resources.requests.${size}`] === undefined),
     },
     {
         id: "paths-to-mount",
@@ -95,7 +119,11 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         reason: "v2's client took any text.",
         explains: (d, { members, one }) =>
             isOf(one.area, DEPLOYMENT) &&
-            refusedFor(d, ["model_mount_path"], (name) => typeof members[name] === "string"),
+            refusedFor(
+                d,
+                ["model_mount_path"],
+                (name) => typeof members[name] === "string" && !isGood("mount", members[name]),
+            ),
     },
     {
         id: "variables-have-names",
@@ -104,7 +132,11 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         reason: "v2's client took any.",
         explains: (d, { members, one }) =>
             isOf(one.area, DEPLOYMENT) &&
-            refusedFor(d, ["environment_variables"], (name) => isPlainObject(members[name])),
+            refusedFor(
+                d,
+                ["environment_variables"],
+                (name) => isPlainObject(members[name]) && !isGoodVariables(members[name]),
+            ),
     },
     {
         id: "versions-of-assets",
@@ -140,8 +172,12 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "no counterpart",
         about: "an environment that is built of a Dockerfile, or is for Windows",
         reason: "Nothing is built here but conda packages upon an image, and the pools' nodes are Linux.",
-        explains: (d, { one }) =>
-            isOf(one.area, DEPLOYMENT) && refusedAt(d, /^document\.environment\.(build|os_type)$/),
+        explains: (d, { members, one }) =>
+            isOf(one.area, DEPLOYMENT) &&
+            refusedAt(d, /^document\.environment\.(build|os_type)$/) &&
+            isPlainObject(members["environment"]) &&
+            (members["environment"]["build"] !== undefined ||
+                !/^(undefined|linux)$/i.test(String(members["environment"]["os_type"]))),
     },
     {
         id: "models-by-address",
@@ -152,7 +188,12 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
             const { path, name, version } = (members["model"] ?? {}) as Readonly<Record<string, unknown>>;
             const unnamed = version !== undefined && name === undefined && path !== undefined;
             const address = /^[a-z]{2,}:\/\//.test(String(path));
-            return isOf(one.area, DEPLOYMENT) && d.kind === "accepted" && (unnamed || address);
+            return (
+                isOf(one.area, DEPLOYMENT) &&
+                d.kind === "accepted" &&
+                (unnamed || address) &&
+                isFaultless(members)
+            );
         },
     },
     {
@@ -177,17 +218,18 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
                 (name) => typeof members[name] === "string",
             ) &&
             members["code_configuration.code"] !== undefined &&
-            members["code_configuration.scoring_script"] !== undefined,
+            members["code_configuration.scoring_script"] !== undefined &&
+            !isGoodCode(members["code_configuration.code"], members["code_configuration.scoring_script"]),
     },
     {
         id: "collections-are-checked",
         kind: "stricter",
         about: "a data collector that keeps nothing, and identities that are no GUID",
         reason: "v2's client took any number and any text.",
-        explains: (d, { one }) =>
+        explains: (d, { members, one }) =>
             isOf(one.area, DEPLOYMENT) &&
             refusedAt(d, /(data_collector\.sampling_rate|\.clientId)$/) &&
-            isAtEdge(d),
+            isNoCollector(members["data_collector"]),
     },
     {
         id: "names-of-both",
@@ -196,15 +238,13 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         reason: "v2's client looked at a deployment's own name only.",
         explains: (d, { members, one }) =>
             isOf(one.area, DEPLOYMENT) &&
-            (refusedFor(d, ["endpoint_name"], (name) => typeof members[name] === "string") ||
+            (refusedFor(
+                d,
+                ["endpoint_name"],
+                (name) => typeof members[name] === "string" && !isGood("online", members[name]),
+            ) ||
                 (refusedFor(d, ["name"]) &&
                     String(members["name"]).toLowerCase() ===
                         String(members["endpoint_name"]).toLowerCase())),
     },
 ];
-
-/** Whether what is refused is a rate of nothing, or a text. */
-function isAtEdge(d: Disagreement): boolean {
-    const value = d.kind === "refused" ? d.refusal.problem.value : undefined;
-    return value === 0 || typeof value === "string";
-}

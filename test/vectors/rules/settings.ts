@@ -4,6 +4,8 @@ import type { Asked, Rule } from "../rule";
 import { isNoArgument } from "./arguments";
 import { NUMBERS, tookZero } from "./numbers";
 import { differsIn, isOf, refusedAt, refusedFor, refusedWhere } from "./predicates";
+import { isOnlyFault } from "./valid/arguments";
+import { TEXTS_OF_V2, isGoodProperties, isGoodTags } from "./valid/maps";
 
 /** The type that an argument's values are of in v1's documentation. */
 function typeOf(name: string, { kind }: Member): string {
@@ -73,7 +75,8 @@ export const SETTING_RULES: readonly Rule[] = [
         explains: (d, { members, one }) =>
             d.kind === "accepted" &&
             one.expect.errorType === "TypeError" &&
-            Object.keys(members).some((name) => isNoArgument(one.area, name)),
+            Object.keys(members).some((name) => isNoArgument(one.area, name)) &&
+            isOnlyFault(members, ...Object.keys(members).filter((name) => isNoArgument(one.area, name))),
     },
     {
         id: "keys-need-key-auth",
@@ -108,7 +111,8 @@ export const SETTING_RULES: readonly Rule[] = [
                 (name) =>
                     typeof members[name] === "string" &&
                     (!/^[\x21-\x7e]{1,512}$/.test(members[name]) ||
-                        members["primary_key"] === members["secondary_key"]),
+                        (members["set_key"] === undefined &&
+                            members["primary_key"] === members["secondary_key"])),
             ),
     },
     {
@@ -131,14 +135,19 @@ export const SETTING_RULES: readonly Rule[] = [
             refusedFor(
                 d,
                 ["tags", "properties"],
-                (name) => !one.area.startsWith("v2.") || isPlainObject(members[name]),
+                (name) =>
+                    (!one.area.startsWith("v2.") || isPlainObject(members[name])) &&
+                    !(name === "tags" ? isGoodTags : isGoodProperties)(
+                        members[name],
+                        one.area.startsWith("v2.") ? TEXTS_OF_V2 : undefined,
+                    ),
             ),
     },
     {
         id: "no-blobfuse",
         kind: "no counterpart",
         about: "how v1 fetched models: by blobfuse, or by an init container",
-        reason: "Azure ML decides it by itself today (SPEC E.6).",
+        reason: "Azure ML decides it by itself today.",
         explains: (d) => differsIn(d, "(blobfuse_enabled)"),
     },
 ];

@@ -1,5 +1,14 @@
+import { isPlainObject } from "#src/core/checks";
+import type { Case } from "../case";
 import type { Rule } from "../rule";
-import { refusedAt, refusedFor } from "./predicates";
+import type { Members } from "../settings";
+import { isOf, refusedAt, refusedFor } from "./predicates";
+
+/** What the other versions of a case have, which say nothing of it. */
+const OF_ALL: Readonly<Record<string, unknown>> = {
+    scoring_timeout_ms: 60_000,
+    replica_max_concurrent_requests: 1,
+};
 
 /** What one of the two ways of serving does not have: the other one is judged. */
 export const WAY_RULES: readonly Rule[] = [
@@ -7,12 +16,14 @@ export const WAY_RULES: readonly Rule[] = [
         id: "no-anonymous-on-azureml",
         kind: "one way only",
         about: "no authentication at all",
-        reason: "Azure ML's router lets nobody in without a key or a token (SPEC E.6); plain Kubernetes has it.",
-        explains: (d) =>
+        reason: "Azure ML's router lets nobody in without a key or a token; plain Kubernetes has it.",
+        explains: (d, { members, one }) =>
             d.way === "Azure ML" &&
             refusedAt(d, /^endpoint\.auth$/) &&
             d.kind === "refused" &&
-            d.refusal.problem.value === "none",
+            d.refusal.problem.value === "none" &&
+            (members["auth_enabled"] ?? existingOf(one)["auth_enabled"]) === false &&
+            members["token_auth_enabled"] !== true,
     },
     {
         id: "both-keys-on-azureml",
@@ -36,7 +47,7 @@ export const WAY_RULES: readonly Rule[] = [
         id: "short-requests-on-azureml",
         kind: "one way only",
         about: "a scoring timeout or a queue of more than 300 s, up to an hour",
-        reason: "Azure ML's router waits 300 s on Kubernetes endpoints (SPEC E.6); plain Kubernetes waits an hour.",
+        reason: "Azure ML's router waits 300 s on Kubernetes endpoints; plain Kubernetes waits an hour.",
         explains: (d, { members }) =>
             d.way === "Azure ML" &&
             refusedFor(
@@ -49,7 +60,7 @@ export const WAY_RULES: readonly Rule[] = [
         id: "no-balancer-subnet-on-azureml",
         kind: "one way only",
         about: "a subnet for the load balancer",
-        reason: "The extension has no setting for it (SPEC E.1); the gateway has.",
+        reason: "The extension has no setting for it; the gateway has.",
         explains: (d) => d.way === "Azure ML" && refusedAt(d, /^attachment\.router\.subnet$/),
     },
     {
@@ -90,18 +101,18 @@ export const WAY_RULES: readonly Rule[] = [
         kind: "one way only",
         about: "a scoring timeout or a concurrency of one version's own",
         reason: "One weighted rule of Envoy Gateway has one of each; on Azure ML each version has its own.",
-        explains: (d, { one }) =>
+        explains: (d, { members, one }) =>
             d.way === "plain Kubernetes" &&
-            one.area.startsWith("AksEndpoint.") &&
+            isOf(one.area, "AksEndpoint.create_version", "AksEndpoint.update_version") &&
             refusedAt(d, /\.(scoringTimeoutMs|replicaMaxConcurrentRequests)$/) &&
             d.kind === "refused" &&
-            Number(d.refusal.problem.value) > 0,
+            d.refusal.about.some((name) => Number(members[name]) > 0 && members[name] !== OF_ALL[name]),
     },
     {
         id: "names-of-azureml",
         kind: "one way only",
         about: "upper-case letters, or two dashes in a row, in a name of v1",
-        reason: "On Azure ML v2's rule for names holds (SPEC E.7), on plain Kubernetes v1's.",
+        reason: "On Azure ML v2's rule for names holds, on plain Kubernetes v1's.",
         explains: (d, { members, one }) =>
             d.way === "Azure ML" &&
             !one.area.startsWith("v2.") &&
@@ -110,7 +121,7 @@ export const WAY_RULES: readonly Rule[] = [
                     typeof name === "string" &&
                     (d.kind === "accepted"
                         ? /[A-Z]/.test(name)
-                        : d.kind === "refused" && name.includes("--")),
+                        : refusedFor(d, ["version_name", "name"]) && name.includes("--")),
             ),
     },
     {
@@ -124,3 +135,9 @@ export const WAY_RULES: readonly Rule[] = [
             members["namespace"] === "default",
     },
 ];
+
+/** What a service had before an update. */
+function existingOf({ input }: Case): Members {
+    const { existing } = isPlainObject(input) ? input : {};
+    return isPlainObject(existing) ? existing : {};
+}
