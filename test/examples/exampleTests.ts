@@ -1,23 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Sandbox } from "aks-scoring/sandbox";
-
-const pem = (name: string) =>
-    readFileSync(join(__dirname, "..", "..", "..", "test", "core", "pem", name), "utf8");
-
-/** Runs an example as `pulumi preview` would: its module is the program, read anew each time. */
-export function program(name: string): () => unknown {
-    const folder = join(__dirname, "..", "..", "examples");
-    const load = createRequire(join(folder, "examples.js"));
-    return () => {
-        for (const loaded of Object.keys(load.cache).filter((key) => key.startsWith(folder))) {
-            delete load.cache[loaded];
-        }
-        return load(join(folder, name, "index.js")) as unknown;
-    };
-}
+import { type ExampleStack, SET_UPS, type SetUp, WORKSPACE_ID, programOf } from "./setUps";
 
 /** Where the examples run, and what else is looked at there once one is up. */
 export interface Ground {
@@ -39,22 +24,37 @@ export function exampleTests(open: () => Promise<Ground>): void {
     });
 
     /** Previews, creates, sees that a second run changes nothing, after a refresh neither, and destroys. */
-    const run = async (name: string, config: Record<string, string> = {}) => {
-        const stack = await sandbox.stack(program(name), { stackName: name.replace("/", "-"), config });
+    const run = async (name: keyof typeof SET_UPS) => {
+        const setUp: SetUp = SET_UPS[name];
+        await setUp.prepare?.(sandbox);
+        return await runStack(setUp.stacks[0]!);
+    };
+    const runStack = async ({ example, config }: ExampleStack) => {
+        const stack = await sandbox.stack(programOf(example), {
+            stackName: example.replace("/", "-"),
+            config,
+        });
         const preview = await stack.preview();
         const up = await stack.up();
-        await ground.look?.(name);
+        await ground.look?.(example);
         for (const refresh of [false, true]) {
             const again = await stack.up({ refresh });
             const changes = again.steps.filter(({ op }) => op !== "read"); // a StackReference is read each time
             const when = refresh ? ", after a refresh," : "";
-            assert.deepEqual(changes, [], `${name}: a second up${when} changes something`);
+            assert.deepEqual(changes, [], `${example}: a second up${when} changes something`);
         }
         return { stack, preview, up };
     };
     const count = (changes: Readonly<Record<string, number>>) => changes["create"] ?? 0;
 
-    for (const name of ["minimal", "cpu-gpu-fpga", "six-versions", "composed"]) {
+    for (const name of [
+        "minimal",
+        "cpu-gpu-fpga",
+        "six-versions",
+        "composed",
+        "from-v1",
+        "from-v2",
+    ] as const) {
         it(`${name} is previewed, created and destroyed`, async () => {
             const { stack, preview, up } = await run(name);
             assert.equal(count(preview.summary), count(up.summary));
@@ -63,13 +63,7 @@ export function exampleTests(open: () => Promise<Ground>): void {
     }
 
     it("quickstart is previewed, created and destroyed", async () => {
-        const config = {
-            location: "westeurope",
-            imageTag: "13",
-            greenTraffic: "10",
-            gpuVmSize: "Standard_NC4as_T4_v3",
-        };
-        const { stack, up } = await run("quickstart", config);
+        const { stack, up } = await run("quickstart");
         assert.match(
             String(up.outputs["scoringUri"]?.value),
             /^http:\/\/[0-9.]+\/api\/v1\/service\/fraud\/score$/,
@@ -79,14 +73,7 @@ export function exampleTests(open: () => Promise<Ground>): void {
     });
 
     it("private-network is previewed, created and destroyed", async () => {
-        const { stack, up } = await run("private-network", {
-            subscriptionId: "00000000-0000-0000-0000-000000000001",
-            adminGroupId: "00000000-0000-0000-0000-000000000002",
-            tenantId: "00000000-0000-0000-0000-000000000003",
-            hostname: "scoring.example.com",
-            certificate: pem("leaf.pem"),
-            privateKey: pem("leaf.key"),
-        });
+        const { stack, up } = await run("private-network");
         assert.equal(
             up.outputs["scoringUri"]?.value,
             "https://scoring.example.com/api/v1/service/fraud/score",
@@ -95,12 +82,8 @@ export function exampleTests(open: () => Promise<Ground>): void {
     });
 
     it("azureml-rollout is previewed, created, shifted by one write, and destroyed; the workspace stays", async () => {
-        const workspaceId =
-            "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ml" +
-            "/providers/Microsoft.MachineLearningServices/workspaces/fraud-ws";
-        const endpoint = `${workspaceId}/onlineEndpoints/fraud`;
-        await sandbox.azure.put(workspaceId, { location: "westeurope" });
-        const { stack, preview, up } = await run("azureml-rollout", { workspaceId });
+        const endpoint = `${WORKSPACE_ID}/onlineEndpoints/fraud`;
+        const { stack, preview, up } = await run("azureml-rollout");
         assert.equal(count(preview.summary), count(up.summary));
         assert.deepEqual(up.outputs["weights"]?.value, { blue: 90, green: 10 });
         assert.equal(up.outputs["primaryKey"]?.secret, true);
@@ -138,31 +121,21 @@ export function exampleTests(open: () => Promise<Ground>): void {
 
         await stack.destroy();
         assert.equal(sandbox.azure.get(endpoint), undefined);
-        assert.notEqual(sandbox.azure.get(workspaceId), undefined);
+        assert.notEqual(sandbox.azure.get(WORKSPACE_ID), undefined);
     });
 
     it("existing-cluster is previewed, created and destroyed; the cluster stays", async () => {
-        const id = await sandbox.azure.putCluster({
-            resourceGroupName: "platform",
-            name: "shared",
-            pools: [
-                { name: "system", vmSize: "Standard_D4s_v5", count: 3, mode: "System" },
-                { name: "workers", vmSize: "Standard_D4s_v5", count: 3 },
-            ],
-        });
         const { stack } = await run("existing-cluster");
         await stack.destroy();
-        assert.equal(sandbox.azure.get(id).agentPoolProfiles.length, 2);
+        const [shared] = sandbox.azure.objects("Microsoft.ContainerService/managedClusters");
+        assert.equal(shared?.body.agentPoolProfiles.length, 2);
     });
 
     it("stacks of their own are joined by StackReferences", async () => {
-        const clusterStack = "organization/sandbox/stacks-cluster";
-        const cluster = await run("stacks/cluster");
-        const gateway = await run("stacks/gateway", { clusterStack });
-        const endpoint = await run("stacks/endpoint", {
-            clusterStack,
-            gatewayStack: "organization/sandbox/stacks-gateway",
-        });
+        const [first, second, third] = SET_UPS.stacks.stacks;
+        const cluster = await runStack(first);
+        const gateway = await runStack(second);
+        const endpoint = await runStack(third);
         const uri = endpoint.up.outputs["scoringUri"]?.value as string;
         assert.equal(uri, `http://${gateway.up.outputs["address"]?.value}/api/v1/service/fraud/score`);
         for (const { stack } of [endpoint, gateway, cluster]) {

@@ -5,7 +5,8 @@ import { until } from "../../lab/cluster/until";
 import { Lab, type LabOptions } from "../../lab/lab";
 import { PLUGINS_VARIABLE, standInsBeside } from "../../lab/plugins";
 import { setUpTools } from "../../lab/setUp/tools";
-import { exampleTests, program, type Ground } from "../examples/exampleTests";
+import { exampleTests, type Ground } from "../examples/exampleTests";
+import { programOf } from "../examples/setUps";
 import { needsStandIn } from "./standIns";
 
 /** Examples that serve nothing on their cluster: others, or another service, do. */
@@ -25,7 +26,7 @@ describe("the example of two regions, with the other region on a real API server
     it("is created and destroyed", async () => {
         const { sandbox, look, stop } = await ground({ hostedCluster: /\/ml-us/ });
         try {
-            const stack = await sandbox.stack(program("composed"));
+            const stack = await sandbox.stack(programOf("composed"));
             await stack.up();
             await look("composed");
             await stack.destroy();
