@@ -10,13 +10,13 @@ import { programOf } from "../examples/setUps";
 import { needsStandIn } from "./standIns";
 
 /** Examples that serve nothing on their cluster: others, or another service, do. */
-const WITHOUT_ENDPOINT = ["azureml-rollout", "stacks/cluster", "stacks/gateway"];
+const WITHOUT_ENDPOINT = ["azureml-rollout", "from-v1", "stacks/cluster", "stacks/gateway"];
 
 // The same tests as on the sandbox's memory, with an API server that says what it accepts, and pods that must get ready.
 describe("the examples on a real API server", () => {
     beforeEach(function () {
         // Azure's side looks for InstanceTypes in what the stand-in wrote.
-        if (/^azureml/.test(this.currentTest?.title ?? "")) needsStandIn(this);
+        if (/^(azureml|from-v1)/.test(this.currentTest?.title ?? "")) needsStandIn(this);
     });
     // Of the two clusters of one example, the other one has its turn below.
     exampleTests(() => ground({ hostedCluster: /^(?!.*\/ml-us)/ }));
@@ -54,10 +54,15 @@ async function everythingRuns(name: string, lab: Lab): Promise<void> {
     assertReady(items);
     if (!WITHOUT_ENDPOINT.includes(name)) await assertServes(items, lab);
     await assertMirrored(lab);
-    const pods = await lab.client.makeApiClient(CoreV1Api).listPodForAllNamespaces();
-    for (const { metadata, status } of pods.items) {
-        assert.match(status?.phase ?? "", /Running|Succeeded/, metadata?.name);
-    }
+    // Pods of the ReplicaSet before may still come and go when their Deployment is ready.
+    const core = lab.client.makeApiClient(CoreV1Api);
+    await until("each pod to run", async () => {
+        const { items } = await core.listPodForAllNamespaces();
+        for (const { metadata, status } of items) {
+            assert.match(status?.phase ?? "", /Running|Succeeded/, metadata?.name);
+        }
+        return true;
+    });
 }
 
 /** Each Deployment has the pods that it wants: no namespace refused one. */
