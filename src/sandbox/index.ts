@@ -1,4 +1,4 @@
-export { Sandbox, type SandboxOptions, type StackOptions } from "./sandbox";
+export { Sandbox, type SandboxOptions, type SavedSandbox, type StackOptions } from "./sandbox";
 export { SandboxStack, type PreviewOptions, type Program, type UpOptions } from "./stack";
 export { SandboxRunError, type Run, type Step } from "./run";
 export type { FailureOptions, Write } from "./writes";

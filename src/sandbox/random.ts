@@ -11,7 +11,7 @@ import type {
     StandIn,
     State,
 } from "./standIn";
-import { bagOf, numberOf, plain, plainBag, secret, textOf, type Bag } from "./values";
+import { bagOf, numberOf, plain, plainBag, refill, secret, textOf, type Bag } from "./values";
 import type { Writes } from "./writes";
 
 /** What a random type makes of its inputs: `draw(n)` gives n bytes. */
@@ -97,6 +97,9 @@ function letters(inputs: Bag, draw: (bytes: number) => Buffer) {
     return { id: result, outputs: { ...defaults, ...least, ...inputs, result } };
 }
 
+/** What a {@link RandomStandIn} remembers, as plain data. */
+export type SavedRandom = readonly (readonly [urn: string, creations: number])[];
+
 /** The random provider: its values look random, are new for every creation, and the same in every run of a test. */
 export class RandomStandIn implements StandIn {
     readonly package = "random";
@@ -107,6 +110,15 @@ export class RandomStandIn implements StandIn {
         private readonly writes: Writes,
         private readonly seed: string,
     ) {}
+
+    /** How often each resource was created, by URN: what the next values depend on. */
+    save(): SavedRandom {
+        return [...this.creations];
+    }
+
+    restore(saved: SavedRandom): void {
+        refill(this.creations, saved);
+    }
 
     diffConfig(): Difference {
         return NO_DIFFERENCE;

@@ -6,17 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AzureStandIn } from "./azure/provider";
 import { AzureView } from "./azure/view";
-import { AzureWorld } from "./azure/world";
+import { AzureWorld, type SavedAzure } from "./azure/world";
 import type { ClusterHost } from "./clusterHost";
 import { findEngine } from "./engine";
 import { KubernetesStandIn } from "./kubernetes/provider";
 import { KubernetesView } from "./kubernetes/view";
 import { connect } from "./kubernetes/listener";
-import { KubernetesWorld } from "./kubernetes/world";
-import { RandomStandIn } from "./random";
+import { KubernetesWorld, type SavedKubernetes } from "./kubernetes/world";
+import { RandomStandIn, type SavedRandom } from "./random";
 import { serve, type Served } from "./server";
 import { SandboxStack, type Program } from "./stack";
 import type { StandIn } from "./standIn";
+import { StateFolder, type SavedState } from "./stateFolder";
 import { Writes, type FailureOptions, type Write } from "./writes";
 
 /** How a {@link Sandbox} behaves. */
@@ -52,6 +53,24 @@ export interface SandboxOptions {
      * @default none
      */
     readonly transforms?: readonly ResourceTransform[];
+}
+
+/**
+ * All that a {@link Sandbox} holds, as plain data that JSON carries: Azure, the clusters, what random values depend on,
+ * and the state of each stack. It has the stacks' secrets in it as the worlds hold them: in the clear.
+ */
+export interface SavedSandbox {
+    readonly azure: SavedAzure;
+    readonly kubernetes: SavedKubernetes;
+    readonly random: SavedRandom;
+    readonly state: SavedState;
+}
+
+/** What the stand-ins remember. */
+interface Worlds {
+    readonly azure: AzureWorld;
+    readonly kubernetes: KubernetesWorld;
+    readonly random: RandomStandIn;
 }
 
 /** How a stack of a {@link Sandbox} is set up. */
@@ -93,6 +112,9 @@ export class Sandbox {
     readonly azure: AzureView;
     /** The objects on all clusters, likewise. */
     readonly kubernetes: KubernetesView;
+    private readonly state: StateFolder;
+    /** Files of stacks that were there before anybody asked this sandbox for them. */
+    private readonly restored = new Set<string>();
 
     private constructor(
         private readonly folder: string,
@@ -100,11 +122,11 @@ export class Sandbox {
         private readonly served: ReadonlyMap<string, Served>,
         private readonly record: Writes,
         private readonly transforms: readonly ResourceTransform[],
-        azure: AzureWorld,
-        kubernetes: KubernetesWorld,
+        private readonly worlds: Worlds,
     ) {
-        this.azure = new AzureView(azure);
-        this.kubernetes = new KubernetesView(kubernetes, azure);
+        this.azure = new AzureView(worlds.azure);
+        this.kubernetes = new KubernetesView(worlds.kubernetes, worlds.azure);
+        this.state = new StateFolder(join(folder, "state"));
     }
 
     /** Finds an engine, and serves the stand-in providers on loopback ports. */
@@ -123,17 +145,19 @@ export class Sandbox {
         connect(azure, kubernetes);
         azure.extensionDelayMilliseconds = options.extensionDelay ?? 0;
         azure.host = options.clusterHost;
+        const random = new RandomStandIn(writes, options.seed ?? "sandbox");
         const standIns: readonly StandIn[] = [
             new AzureStandIn(azure),
             new KubernetesStandIn(kubernetes, azure),
-            new RandomStandIn(writes, options.seed ?? "sandbox"),
+            random,
         ];
         const served = new Map<string, Served>();
         for (const standIn of standIns) {
             if (options.standIns?.includes(standIn.package) === false) continue;
             served.set(standIn.package, await serve(standIn, writes));
         }
-        return new Sandbox(folder, command, served, writes, options.transforms ?? [], azure, kubernetes);
+        const worlds = { azure, kubernetes, random };
+        return new Sandbox(folder, command, served, writes, options.transforms ?? [], worlds);
     }
 
     /** Each create, update and delete that changed something, in order. Previews change nothing. */
@@ -160,7 +184,44 @@ export class Sandbox {
         this.record.delay(milliseconds);
     }
 
-    /** A new stack in the sandbox's own backend. Several may run at once. */
+    /** All that the sandbox holds now, once the writes in flight are through. Refused with a `clusterHost`. */
+    async save(): Promise<SavedSandbox> {
+        this.checkOwnMemory("save");
+        await this.record.idle();
+        const { azure, kubernetes, random } = this.worlds;
+        return {
+            azure: azure.save(),
+            kubernetes: kubernetes.save(),
+            random: random.save(),
+            state: await this.state.save(),
+        };
+    }
+
+    /**
+     * Holds what was saved, here or in another sandbox, and nothing else: later objects and stacks are gone, locks are
+     * off, the records (`writes`, `azure.history` …) begin anew and planned failures are dropped. No stack may be
+     * running. `stack()` with a saved stack's name goes on with its state; programs and configuration are the caller's.
+     * Refused with a `clusterHost`.
+     */
+    async restore(saved: SavedSandbox): Promise<void> {
+        this.checkOwnMemory("restore");
+        await this.record.idle();
+        this.record.restart();
+        this.worlds.azure.restore(saved.azure);
+        this.worlds.kubernetes.restore(saved.kubernetes);
+        this.worlds.random.restore(saved.random);
+        (await this.state.restore(saved.state)).forEach((file) => this.restored.add(file));
+    }
+
+    private checkOwnMemory(what: string): void {
+        if (this.worlds.azure.host !== undefined) {
+            throw new Error(
+                `Sandbox.${what}: clusters that a clusterHost runs are not the sandbox's to ${what}`,
+            );
+        }
+    }
+
+    /** A new stack in the sandbox's own backend, or a restored one. Several may run at once. */
     async stack(program: Program, options: StackOptions = {}): Promise<SandboxStack> {
         const { stackName = "dev", projectName = "sandbox" } = options;
         const workDir = await mkdtemp(join(this.folder, "stack-"));
@@ -170,7 +231,9 @@ export class Sandbox {
             this.transforms.forEach((transform) => registerResourceTransform(transform));
             return await holder.stack?.runProgram();
         };
-        const automation = await LocalWorkspace.createStack(
+        const stateFile = this.state.fileOf(projectName, stackName);
+        const open = this.restored.has(stateFile) ? "selectStack" : "createStack";
+        const automation = await LocalWorkspace[open](
             { stackName, projectName, program: current },
             {
                 pulumiCommand: this.command,
@@ -187,7 +250,6 @@ export class Sandbox {
                 },
             },
         );
-        const stateFile = join(this.folder, "state", ".pulumi", "stacks", projectName, `${stackName}.json`);
         const stack = new SandboxStack(program, automation, stateFile);
         holder.stack = stack;
         return stack;

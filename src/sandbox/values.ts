@@ -108,6 +108,12 @@ export function copy<T>(value: T): T {
     return structuredClone(value);
 }
 
+/** Has a map hold these entries, in their order, and no others. */
+export function refill<K, V>(map: Map<K, V>, entries: Iterable<readonly [K, V]>): void {
+    map.clear();
+    for (const [key, value] of entries) map.set(key, value);
+}
+
 /** Whether two values are the same once their secret marks are off; the order of members does not count. */
 export function same(a: unknown, b: unknown): boolean {
     return canonical(plain(a)) === canonical(plain(b));

@@ -34,6 +34,7 @@ export class Writes {
     readonly done: Write[] = [];
     private readonly failures = new Map<number, { readonly message: string; readonly applied: boolean }>();
     private begun = 0;
+    private readonly inFlight = new Set<Promise<unknown>>();
     private milliseconds = 1;
 
     /** The n-th write from now (1-based) fails. */
@@ -60,12 +61,34 @@ export class Writes {
         if (failure !== undefined && !failure.applied) {
             throw new Refusal(failure.message);
         }
-        const result = await write();
+        const result = await this.tracked(write());
         this.record(entry(result));
         if (failure !== undefined) {
             throw new Refusal(failure.message);
         }
         return result;
+    }
+
+    /** Answers when no write is in flight any more, those of an engine that is gone included. */
+    async idle(): Promise<void> {
+        while (this.inFlight.size > 0) {
+            await Promise.allSettled(this.inFlight);
+        }
+    }
+
+    /** Forgets what was written, and the faults that are still to come. */
+    restart(): void {
+        this.done.length = 0;
+        this.failures.clear();
+    }
+
+    private async tracked<T>(work: Promise<T>): Promise<T> {
+        this.inFlight.add(work);
+        try {
+            return await work;
+        } finally {
+            this.inFlight.delete(work);
+        }
     }
 
     /** Records a write that took effect. */

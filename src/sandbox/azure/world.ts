@@ -1,11 +1,21 @@
 import type { Eviction } from "../kubernetes/evictions";
 import type { ClusterHost } from "../clusterHost";
-import { copy, masked, plainBag, type Bag } from "../values";
+import { copy, masked, plainBag, refill, type Bag } from "../values";
 import type { Writes } from "../writes";
 import { ArmError } from "./armError";
 import type { ArmWrite, ClusterListener, Held, AzureRequest, Scaling } from "./behaviour";
 import { isBelow, keyOf, parseId, type ArmId } from "./ids";
 import { armTypeOf, type ArmType } from "./types";
+
+/** What an {@link AzureWorld} holds, as plain data. */
+export interface SavedAzure {
+    /** In the order in which they came. */
+    readonly held: readonly (readonly [id: string, body: Bag])[];
+    readonly named: readonly (readonly [urn: string, count: number])[];
+    readonly operations: number;
+    readonly gone: readonly string[];
+    readonly incarnations: readonly (readonly [id: string, count: number])[];
+}
 
 export type { ArmWrite, Behaviour, ClusterListener, Held, AzureRequest, Scaling } from "./behaviour";
 
@@ -147,6 +157,30 @@ export class AzureWorld {
     /** Body of a held resource without secret marks, for rules. */
     plainBody(id: string): Bag {
         return plainBag(this.get(id)?.body);
+    }
+
+    /** All that is held, and what new names and numbers depend on; no record of what was done. */
+    save(): SavedAzure {
+        return copy({
+            held: this.all().map(({ id, body }) => [id.text, body] as const),
+            named: [...this.named],
+            operations: this.operations,
+            gone: [...this.gone],
+            incarnations: [...this.incarnations],
+        });
+    }
+
+    /** Holds what was saved and nothing else; the records begin anew. */
+    restore(saved: SavedAzure): void {
+        const { held, named, operations, gone, incarnations } = copy(saved);
+        for (const record of [this.history, this.scalings, this.evictions]) record.length = 0;
+        this.held.clear();
+        held.forEach(([id, body]) => this.held.set(keyOf(id), { id: parseId(id), body }));
+        refill(this.named, named);
+        this.operations = operations;
+        this.gone.clear();
+        gone.forEach((key) => this.gone.add(key));
+        refill(this.incarnations, incarnations);
     }
 
     private checkPlace(id: ArmId): void {

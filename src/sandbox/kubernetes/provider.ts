@@ -18,8 +18,6 @@ const LEADS = ["kubeconfig", "context", "cluster"];
 export class KubernetesStandIn implements standIn.StandIn {
     readonly package = "kubernetes";
     readonly version = "4.34.2";
-    /** Names chosen for objects of the program, by URN. */
-    private readonly named = new Map<string, number>();
 
     constructor(
         private readonly world: KubernetesWorld,
@@ -69,9 +67,9 @@ export class KubernetesStandIn implements standIn.StandIn {
     }
 
     private autoname(urn: string, name: string): { readonly name: string; readonly taken: () => void } {
-        const count = this.named.get(urn) ?? 0;
+        const count = this.world.named.get(urn) ?? 0;
         const suffix = createHash("sha256").update(`${urn}#${count}`).digest("hex").slice(0, 8);
-        return { name: `${name}-${suffix}`, taken: () => void this.named.set(urn, count + 1) };
+        return { name: `${name}-${suffix}`, taken: () => void this.world.named.set(urn, count + 1) };
     }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { at } from "../paths";
 import { Refusal } from "../refusals";
-import { bagOf, copy, plainBag, textOf, type Bag } from "../values";
+import { bagOf, copy, plainBag, refill, textOf, type Bag } from "../values";
 import { withoutEmptyMembers } from "./emptyMembers";
 import { isCustom, kindOf, type Kind } from "./kinds";
 
@@ -14,6 +14,22 @@ const CHART_GROUPS: readonly { readonly chart: RegExp; readonly groups: readonly
     { chart: /keda/, groups: ["keda.sh"] },
     { chart: /cert-manager/, groups: ["cert-manager.io"] },
 ];
+
+/** What a {@link KubernetesCluster} holds, as plain data. */
+export interface SavedCluster {
+    readonly server: string;
+    readonly objects: readonly (readonly [key: string, object: Bag])[];
+    readonly counts: readonly (readonly [key: string, count: number])[];
+    readonly written: readonly (readonly [key: string, byManager: Readonly<Record<string, Bag>>])[];
+    readonly serial: number;
+}
+
+/** What a {@link KubernetesWorld} holds, as plain data. */
+export interface SavedKubernetes {
+    readonly clusters: readonly SavedCluster[];
+    readonly gone: readonly string[];
+    readonly named: readonly (readonly [urn: string, count: number])[];
+}
 
 /** One cluster, as its API server sees it. */
 export class KubernetesCluster {
@@ -118,10 +134,34 @@ export class KubernetesCluster {
             )
         );
     }
+
+    save(): SavedCluster {
+        return copy({
+            server: this.server,
+            objects: [...this.objects],
+            counts: [...this.counts],
+            written: [...this.written].map(([key, by]) => [key, Object.fromEntries(by)] as const),
+            serial: this.serial,
+        });
+    }
+
+    /** Holds what was saved and nothing else. */
+    restore(saved: SavedCluster): void {
+        const { objects, counts, written, serial } = copy(saved);
+        refill(this.objects, objects);
+        refill(this.counts, counts);
+        refill(
+            this.written,
+            written.map(([key, by]) => [key, new Map(Object.entries(by))] as const),
+        );
+        this.serial = serial;
+    }
 }
 
 /** All clusters that the stacks of a sandbox talk to, by the address of their API server. */
 export class KubernetesWorld {
+    /** How many names the provider chose for an object of the program, by URN. */
+    readonly named = new Map<string, number>();
     private readonly clusters = new Map<string, KubernetesCluster>();
     private readonly gone = new Set<string>();
 
@@ -151,6 +191,23 @@ export class KubernetesWorld {
     remove(server: string): void {
         this.clusters.delete(server);
         this.gone.add(server);
+    }
+
+    save(): SavedKubernetes {
+        return {
+            clusters: this.all().map((cluster) => cluster.save()),
+            gone: [...this.gone],
+            named: [...this.named],
+        };
+    }
+
+    /** Holds the clusters that were saved and no others. */
+    restore({ clusters, gone, named }: SavedKubernetes): void {
+        this.clusters.clear();
+        this.gone.clear();
+        clusters.forEach((saved) => this.cluster(saved.server).restore(saved));
+        gone.forEach((server) => this.gone.add(server));
+        refill(this.named, named);
     }
 }
 
