@@ -1,0 +1,81 @@
+import type { Run, Sandbox, SandboxStack } from "aks-scoring/sandbox";
+import { type ExampleStack, SET_UPS, type SetUp, programOf } from "../examples/setUps";
+import { deletionsOf, lossesOf } from "./losses";
+
+/** What an upgrade of the library does to an example that is up. */
+export interface Replay {
+    /** What a user would lose, a line each. */
+    readonly losses: readonly string[];
+    /** What else changes: "update kubernetes:apps/v1:Deployment fraud-blue". */
+    readonly changes: readonly string[];
+}
+
+/**
+ * Runs today's library on what the sandbox holds of an example: a preview first, and unless that loses something,
+ * the update itself.
+ *
+ * @throws SandboxRunError where the update fails
+ */
+export async function replay(sandbox: Sandbox, name: keyof typeof SET_UPS): Promise<Replay> {
+    const losses: string[] = [];
+    const changes: string[] = [];
+    const from = sandbox.azure.history.length;
+    for (const one of stacksOf(name)) {
+        const stack = await stackOf(sandbox, one);
+        const preview = await stack.preview();
+        losses.push(...lossesOf(preview.steps).map((loss) => `preview of ${stack.name}: ${loss}`));
+        if (losses.length > 0) {
+            break;
+        }
+        const before = identities(sandbox);
+        const { steps } = await stack.up();
+        const after = identities(sandbox);
+        losses.push(
+            ...lossesOf(steps).map((loss) => `update of ${stack.name}: ${loss}`),
+            ...[...before].filter((id) => !after.has(id)).map((id) => `gone from the world: ${id}`),
+        );
+        changes.push(...changesOf(steps));
+    }
+    losses.push(...deletionsOf(sandbox.azure.history.slice(from)));
+    return { losses, changes };
+}
+
+/** Creates an example in an empty sandbox. */
+export async function create(sandbox: Sandbox, name: keyof typeof SET_UPS): Promise<void> {
+    const setUp: SetUp = SET_UPS[name];
+    await setUp.prepare?.(sandbox);
+    for (const one of setUp.stacks) {
+        await (await stackOf(sandbox, one)).up();
+    }
+}
+
+/** What each of an example's stacks would change now. */
+export async function pending(sandbox: Sandbox, name: keyof typeof SET_UPS): Promise<string[]> {
+    const changes: string[] = [];
+    for (const one of stacksOf(name)) {
+        changes.push(...changesOf((await (await stackOf(sandbox, one)).preview()).steps));
+    }
+    return changes;
+}
+
+const stacksOf = (name: keyof typeof SET_UPS): readonly ExampleStack[] => SET_UPS[name].stacks;
+
+async function stackOf(sandbox: Sandbox, { example, config }: ExampleStack): Promise<SandboxStack> {
+    return await sandbox.stack(programOf(example), { stackName: example.replace("/", "-"), config });
+}
+
+/** A StackReference is read each time. */
+function changesOf(steps: Run["steps"]): string[] {
+    return steps
+        .filter(({ op }) => op !== "read" && op !== "same")
+        .map(({ op, type, name }) => `${op} ${type} ${name}`);
+}
+
+/** Everything that is there. A Kubernetes object that was deleted and made anew has another uid. */
+function identities({ azure, kubernetes }: Sandbox): Set<string> {
+    const objects = kubernetes.objects().map(({ kind, metadata }) => {
+        const { namespace = "", name, uid = "" } = metadata as Readonly<Record<string, string>>;
+        return `${String(kind)} ${namespace}/${name} ${uid}`;
+    });
+    return new Set([...azure.objects().map(({ id }) => id), ...objects]);
+}
