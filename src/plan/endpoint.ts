@@ -88,7 +88,7 @@ export interface EndpointPlan extends AuthPlan, TrafficPlan, RequestPlan {
     /** Name of the endpoint's own service account. */
     readonly serviceAccountName: string;
     readonly federatedCredential: boolean;
-    /** Name of the Secret with the keys; where it is not `keysSecretIsFixed`, its content adds to the name. */
+    /** Name of the Secret with the keys; where it is not `keysSecretIsFixed`, each change adds another ending. */
     readonly keysSecretName: string;
     readonly keysSecretIsFixed: boolean;
     /** Whether Envoy Gateway's policies can be used. */

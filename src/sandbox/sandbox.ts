@@ -16,9 +16,13 @@ import { KubernetesWorld, type SavedKubernetes } from "./kubernetes/world";
 import { RandomStandIn, type SavedRandom } from "./random";
 import { serve, type Served } from "./server";
 import { SandboxStack, type Program } from "./stack";
+import { PASSPHRASE } from "./stackOutputs";
 import type { StandIn } from "./standIn";
 import { StateFolder, type SavedState } from "./stateFolder";
 import { Writes, type FailureOptions, type Write } from "./writes";
+
+/** How much larger than what is in use the engine's memory may grow, in percent: by Go's own 100 it collects for half of its start. */
+const RARELY = "400";
 
 /** How a {@link Sandbox} behaves. */
 export interface SandboxOptions {
@@ -242,8 +246,9 @@ export class Sandbox {
                 projectSettings: { name: projectName, runtime: "nodejs" },
                 stackSettings: { [stackName]: { config: configOf(projectName, options.config ?? {}) } },
                 envVars: {
+                    GOGC: process.env["GOGC"] ?? RARELY,
                     PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
-                    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+                    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
                     PULUMI_DEBUG_PROVIDERS: this.debugProviders(),
                     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
                     PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -6,6 +6,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { readFile } from "node:fs/promises";
+import { StackOutputs } from "./stackOutputs";
 import { runOf, SandboxRunError, type Run } from "./run";
 
 /** A Pulumi program: what it returns becomes the stack's outputs. */
@@ -40,7 +41,6 @@ type Work = (options: Options) => Promise<{ stdout: string; stderr: string; outp
 /** A stack with a program in this process, run by the real engine. */
 export class SandboxStack {
     private readonly engine: AutomationStack;
-    private hasOutputs = false;
 
     constructor(
         /** The program; assign another one to see what a change of it does. */
@@ -49,11 +49,12 @@ export class SandboxStack {
         readonly automation: AutomationStack,
         private readonly stateFile: string,
     ) {
-        // Each run asks the CLI three more times, for a history that no Run shows and for outputs that most programs
-        // do not have: more than half of a small test's time.
+        // Each run asks the CLI three more times, for a history that no Run shows and for outputs that the state has:
+        // more than half of a small test's time.
+        const outputs = new StackOutputs(stateFile);
         this.engine = Object.create(automation, {
             info: { value: () => Promise.resolve(undefined) },
-            outputs: { value: async () => (this.hasOutputs ? await automation.outputs() : {}) },
+            outputs: { value: async () => (await outputs.read()) ?? (await automation.outputs()) },
         }) as AutomationStack;
     }
 
@@ -63,9 +64,7 @@ export class SandboxStack {
 
     /** What the engine runs: the program of the moment. */
     async runProgram(): Promise<Record<string, unknown>> {
-        const outputs = (await this.program()) as Record<string, unknown> | undefined;
-        this.hasOutputs = Object.keys(outputs ?? {}).length > 0;
-        return outputs ?? {};
+        return ((await this.program()) as Record<string, unknown> | undefined) ?? {};
     }
 
     /** `pulumi preview`: what would happen. */

@@ -5,7 +5,7 @@ import { Struct } from "./sdk";
 export type Bag = Record<string, unknown>;
 
 // Signatures of the wire format: sdk/go/common/resource/sig and sdk/go/common/resource/plugin.
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 

@@ -180,7 +180,7 @@ describe("planEndpoint", () => {
         assert.notEqual(name(`${long}b`, `${long}c`), name(`${long}b`, `${long}d`));
     });
 
-    it("leaves room in the keys' Secret name where its content must be part of it", () => {
+    it("leaves room in the keys' Secret name where each change ends it otherwise", () => {
         const { keysSecretName, keysSecretIsFixed } = plan(
             { endpointName: "a".repeat(32), versions: { blue } },
             { secretsAreMutable: false },

@@ -281,9 +281,11 @@ describe("ScoringEndpoint under the engine", () => {
 
         it("makes the new Secret, moves the policy, and only then deletes the old one", async () => {
             const moved = [
+                "create RandomId fraud-keys-name",
                 "create Secret fraud-keys",
                 "update SecurityPolicy fraud-auth",
                 "delete Secret fraud-keys",
+                "delete RandomId fraud-keys-name",
             ];
             const random = (line: string) => line.includes("RandomPassword");
             const rotated = (await change({ keyRotation: { primary: 2 } })).writes;

@@ -84,9 +84,11 @@ describe("ScoringGateway under the engine", () => {
     it("makes a new certificate Secret first where a provider would delete a changed one first", async () => {
         await change(program({ tls: tlsOf("leaf") }, false));
         assert.deepEqual((await change(program({ tls: tlsOf("ec") }, false))).writes, [
+            "create RandomId edge-certificate-name",
             "create Secret edge-certificate",
             "update Gateway edge-gateway",
             "delete Secret edge-certificate",
+            "delete RandomId edge-certificate-name",
         ]);
     });
 

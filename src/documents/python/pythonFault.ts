@@ -1,21 +1,30 @@
+import { checkOrder } from "./pythonOrder";
 import { type Indent, PythonFault, type Token, tokensOf } from "./pythonTokens";
-
-/** keyword.kwlist of Python 3, and the words that are keywords at the beginning of a statement only. */
-const WORDS = new Set(
-    (
-        "False None True and as assert async await break class continue def del elif else except finally for from " +
-        "global if import in is lambda nonlocal not or pass raise return try while with yield match case type lazy"
-    ).split(" "),
-);
 
 /** Words that begin a statement with a block, or with something behind a colon. */
 const HEADS = new Set("class def elif else except finally for if try while with".split(" "));
 
+/** What the statement above one may be, at the same indentation. `async` is what `for` stands behind. */
+const ABOVE = new Map([
+    ["elif", ["if", "elif"]],
+    ["else", ["if", "elif", "for", "while", "async", "except"]],
+    ["except", ["try", "except"]],
+    ["finally", ["try", "except", "else"]],
+]);
+
+/** The statements of one indentation. */
+interface Block {
+    readonly indent: Indent;
+    /** The first word of the last one. */
+    head: string;
+}
+
 const PAIRS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /**
- * What Python could not parse in a file, as far as that is known without Python: brackets, quotes, indentation, and two
- * values side by side. Undefined where none of it is wrong; that is no proof that all is right.
+ * What Python could not parse in a file, as far as that is known without Python: brackets, quotes, indentation, blocks
+ * without what they continue, and what cannot stand side by side. Undefined where none of it is wrong; that is no proof
+ * that all is right.
  */
 export function pythonFault(text: string): PythonFault | undefined {
     if (text.includes("\0")) {
@@ -34,21 +43,24 @@ export function pythonFault(text: string): PythonFault | undefined {
 
 function check(text: string): void {
     const open: Token[] = [];
-    const indents = [MARGIN];
+    const blocks: Block[] = [{ indent: MARGIN, head: "" }];
+    let before: Token | undefined;
     let last: Token | undefined;
     let head: Token | undefined;
     for (const token of tokensOf(text)) {
         if (token.indent !== undefined) {
-            checkIndent(indents, token, last);
+            checkIndent(blocks, token, last);
+            checkContinued(blocks.at(-1), token);
             head = token.kind === "name" && HEADS.has(token.text) ? token : undefined;
-        } else if (last !== undefined && areTwoValues(last, token)) {
-            throw new PythonFault(token.line, "two values side by side");
+        } else if (last !== undefined) {
+            checkOrder(before, last, token);
         }
         checkBracket(open, token);
         head = open.length === 0 && token.text === ":" ? undefined : head;
         if (head !== undefined && token.kind === "newline") {
             throw new PythonFault(head.line, `${head.text} without its colon`);
         }
+        before = last;
         // The end of a line keeps whether it opened a block.
         last = token.kind === "newline" && last?.text === ":" ? last : token;
     }
@@ -63,8 +75,8 @@ function check(text: string): void {
 
 const MARGIN: Indent = { columns: 0, blanks: 0 };
 
-function checkIndent(indents: Indent[], { indent = MARGIN, line }: Token, last: Token | undefined): void {
-    const around = () => indents.at(-1) ?? MARGIN;
+function checkIndent(blocks: Block[], { indent = MARGIN, line }: Token, last: Token | undefined): void {
+    const around = () => blocks.at(-1)?.indent ?? MARGIN;
     const opened = last?.kind === "operator" && last.text === ":";
     if (opened && indent.columns <= around().columns) {
         throw new PythonFault(line, "no indented block where one must be");
@@ -73,14 +85,14 @@ function checkIndent(indents: Indent[], { indent = MARGIN, line }: Token, last: 
         if (indent.blanks <= around().blanks) {
             throw new PythonFault(line, MIXED);
         }
-        indents.push(indent);
+        blocks.push({ indent, head: "" });
         return;
     }
     if (indent.columns > around().columns) {
         throw new PythonFault(line, "an indentation where none can be");
     }
     while (indent.columns < around().columns) {
-        indents.pop();
+        blocks.pop();
     }
     if (indent.columns !== around().columns) {
         throw new PythonFault(line, "an indentation that fits nothing above");
@@ -92,6 +104,15 @@ function checkIndent(indents: Indent[], { indent = MARGIN, line }: Token, last: 
 
 const MIXED = "tabs and spaces that Python cannot compare";
 
+function checkContinued(block: Block | undefined, { text, line }: Token): void {
+    if (block !== undefined && ABOVE.get(text)?.includes(block.head) === false) {
+        throw new PythonFault(line, `${text} with nothing above that it continues`);
+    }
+    if (block !== undefined) {
+        block.head = text;
+    }
+}
+
 function checkBracket(open: Token[], token: Token): void {
     if (token.kind === "open") {
         open.push(token);
@@ -101,12 +122,4 @@ function checkBracket(open: Token[], token: Token): void {
             throw new PythonFault(token.line, `a ${token.text} that closes nothing`);
         }
     }
-}
-
-/** A value after another one, with nothing between them, is no Python; texts are joined. */
-function areTwoValues(last: Token, token: Token): boolean {
-    const isValue = ({ kind, text }: Token) => kind === "number" || (kind === "name" && !WORDS.has(text));
-    return last.kind === "string"
-        ? isValue(token)
-        : (isValue(last) || last.kind === "close") && (isValue(token) || token.kind === "string");
 }

@@ -33,6 +33,7 @@ const NAME = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
 const NUMBER =
     /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?[jJ]?/y;
 const STRING = /([rRbBuUfFtT]{0,2})("""|'''|"|')/y;
+const OPERATOR = /\*\*=?|\/\/=?|>>=?|<<=?|->|\.\.\.|[-+*/%@&|^<>=!:]=|[-+*/%@&|^<>=~.,:;]/y;
 const BLANK = /[ \t\f]*(?:#[^\n]*)?/y;
 const INDENT = /[ \t\f]*/y;
 
@@ -48,7 +49,7 @@ export function* tokensOf(text: string): Generator<Token, void> {
         const indent = fresh ? indentOf(source.take(INDENT) ?? "") : undefined;
         source.take(BLANK);
         if (source.atEnd) {
-            return;
+            break;
         }
         const line = source.line;
         if (source.skip("\n")) {
@@ -66,6 +67,9 @@ export function* tokensOf(text: string): Generator<Token, void> {
         yield indent === undefined ? token : { ...token, indent };
         fresh = false;
     }
+    if (!fresh && depth === 0) {
+        yield { kind: "newline", text: "\n", line: source.line };
+    }
 }
 
 function tokenAt(source: Source, line: number): Token {
@@ -82,12 +86,15 @@ function tokenAt(source: Source, line: number): Token {
     if (number !== undefined) {
         return { kind: "number", text: number, line };
     }
+    const operator = source.take(OPERATOR);
+    if (operator !== undefined) {
+        return { kind: "operator", text: operator, line };
+    }
     const text = source.next();
-    if (!"()[]{}.,:;+-*/%@&|^~<>=!".includes(text) || (text === "!" && !source.startsWith("="))) {
+    if (!"()[]{}".includes(text)) {
         throw new PythonFault(line, `${JSON.stringify(text)}, which stands nowhere in Python`);
     }
-    const kind = "([{".includes(text) ? "open" : ")]}".includes(text) ? "close" : "operator";
-    return { kind, text, line };
+    return { kind: "([{".includes(text) ? "open" : "close", text, line };
 }
 
 /** Reads the rest of a string. */

@@ -4,7 +4,8 @@ import { kubernetesName } from "../../../core/names";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
 import { type Cluster, inCluster } from "../../cluster";
 import { checkedCertificate } from "../certificate";
-import { type Text, namedByContent, secretData } from "./children";
+import { type Text, secretData } from "./children";
+import { drawnName } from "./drawnName";
 
 /** The Secret with the gateway's certificate; its parts are checked together once all are known, and against the clock. */
 export function certificateSecret(
@@ -24,11 +25,13 @@ export function certificateSecret(
     });
     // A provider that would delete a changed Secret first gets a new one beside it instead.
     const base = kubernetesName([plan.objectName, "certificate"], cluster.secretsAreMutable ? 63 : 54);
-    const secretName = cluster.secretsAreMutable ? base : namedByContent(base, data);
+    const fixed = cluster.secretsAreMutable;
+    const secretName = fixed ? base : drawnName(`${name}-certificate`, base, data, component);
     const resource = new Secret(
         `${name}-certificate`,
         { metadata: { name: secretName, namespace: plan.gatewayNamespace }, type: "kubernetes.io/tls", data },
-        inCluster(cluster, component, after),
+        // Inherited protection would block a renewal that is another Secret.
+        { ...inCluster(cluster, component, after), ...(fixed ? {} : { protect: false }) },
     );
     return { name: secretName, resource };
 }

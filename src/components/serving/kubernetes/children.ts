@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { base36, canonicalJson } from "../../../core/hash";
+import { canonicalJson } from "../../../core/hash";
 
 /** A text that a program may give as an Output. */
 export type Text = pulumi.Input<string>;
@@ -35,15 +35,6 @@ export function commonLabels(endpointName: string, instance: string): Record<str
         "app.kubernetes.io/component": "scoring",
         "app.kubernetes.io/managed-by": "pulumi",
     };
-}
-
-/**
- * A name that says what is in a Secret: the new one is there before anything moves to it, and the old one goes last.
- * Eight characters of a hash over all values together tell nothing about any of them.
- */
-export function namedByContent(base: string, content: pulumi.Output<unknown>): pulumi.Output<string> {
-    const name = content.apply((known) => `${base}-${base36(canonicalJson(known), 8)}`);
-    return pulumi.unsecret(name);
 }
 
 /**

@@ -6,7 +6,8 @@ import type { EndpointPlan } from "../../../plan/endpoint";
 import { type Cluster, inCluster } from "../../cluster";
 import type { EndpointArgs } from "../args";
 import { differingKeys } from "../differingKeys";
-import { type Text, commonLabels, namedByContent, secretData } from "./children";
+import { type Text, commonLabels, secretData } from "./children";
+import { drawnName } from "./drawnName";
 
 /** An endpoint's keys. */
 export interface EndpointKeys {
@@ -22,7 +23,7 @@ const KEY_LENGTH = 32;
 
 /**
  * Both keys and their Secret. Raising one rotation number makes that key anew and updates the Secret: the other key goes
- * on working. With a provider that would delete a changed Secret first, the name carries the content instead, and the
+ * on working. With a provider that would delete a changed Secret first, each change is another Secret instead, and the
  * policy moves from the old one to the new.
  */
 export function createKeys(
@@ -43,7 +44,10 @@ export function createKeys(
         primary: both.apply(({ primaryKey }) => primaryKey),
         secondary: both.apply(({ secondaryKey }) => secondaryKey),
     });
-    const secretName = secretNameOf(plan, data);
+    const { keysSecretName, keysSecretIsFixed } = plan;
+    const secretName = keysSecretIsFixed
+        ? keysSecretName
+        : drawnName(`${name}-keys`, keysSecretName, data, component);
     const secret = new Secret(
         `${name}-keys`,
         {
@@ -55,23 +59,10 @@ export function createKeys(
             type: "Opaque",
             data,
         },
-        inCluster(cluster, component, after),
+        // Inherited protection would block a rotation that is another Secret.
+        { ...inCluster(cluster, component, after), ...(keysSecretIsFixed ? {} : { protect: false }) },
     );
     return { primary, secondary, secretName, secret };
-}
-
-/** A random key is known by its rotation number: the name is then plain in every preview. */
-function secretNameOf(
-    { keys, keysSecretName, keysSecretIsFixed }: EndpointPlan,
-    data: pulumi.Output<unknown>,
-): Text {
-    if (keysSecretIsFixed || keys === undefined) {
-        return keysSecretName;
-    }
-    const { primary, secondary } = keys;
-    return primary.given || secondary.given
-        ? namedByContent(keysSecretName, data)
-        : `${keysSecretName}-${primary.rotation}-${secondary.rotation}`;
 }
 
 function keyOf(
@@ -86,7 +77,8 @@ function keyOf(
     const password = new RandomPassword(
         name,
         { length: KEY_LENGTH, special: false, keepers: { rotation: String(plan.rotation) } },
-        { parent: component },
+        // A rotation is another key: inherited protection would block it.
+        { parent: component, protect: false },
     );
     // Mocks give no result.
     return pulumi.secret(password.result.apply((result: string | undefined) => result ?? ""));
