@@ -54,7 +54,10 @@ function judgeTrial(
     const asked = { one, members: tried.asked };
     const explained = disagreements.map((disagreement) => ({
         disagreement,
-        rule: RULES.find((rule) => rule.explains(disagreement, asked)),
+        rule: RULES.find(
+            ({ areas, explains }) =>
+                (areas?.includes(asked.one.area) ?? true) && explains(disagreement, asked),
+        ),
     }));
     return {
         rules: explained.flatMap(({ rule }) => (rule === undefined ? [] : [rule])),

@@ -20,6 +20,8 @@ export interface Rule {
     readonly kind: RuleKind;
     /** Which cases it is about, in words. */
     readonly about: string;
+    /** Areas whose cases it is about. @default all */
+    readonly areas?: readonly string[];
     /** Why. */
     readonly reason: string;
     /** Whether it is what a disagreement comes from. It sees the case's input and expectation, and never its id. */

@@ -23,8 +23,8 @@ export const COMPUTE_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "an empty text of a cluster or its load balancer",
         reason: "v1 read an empty text as not given; here it is a value.",
+        areas: [...ATTACHED, ...CREATED, "AksUpdateConfiguration"],
         explains: (d, { members, one }) =>
-            isOf(one.area, ...ATTACHED, ...CREATED, "AksUpdateConfiguration") &&
             (refusedFor(d, Object.keys(members), (name) => members[name] === "") ||
                 refusedFor(d, CLUSTER, () => CLUSTER.some((name) => members[name] === ""))) &&
             !NETWORK.some((name) => members[name] === "") &&

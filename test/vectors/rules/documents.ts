@@ -74,8 +74,8 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         kind: "no counterpart",
         about: "a CUDA version, and steps of a Dockerfile",
         reason: "No image of today has these versions, and nothing is built here but an environment: give an image.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, INFERENCE) &&
+        areas: [INFERENCE],
+        explains: (d, { members }) =>
             members["environment"] === undefined &&
             ((refusedFor(d, ["cuda_version"]) &&
                 ["9.0", "9.1", "10.0"].includes(members["cuda_version"] as string)) ||
@@ -86,18 +86,17 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         kind: "no counterpart",
         about: "the Spark runtime",
         reason: "No endpoint of today runs it.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, INFERENCE) &&
-            refusedFor(d, ["runtime"]) &&
-            String(members["runtime"]).toLowerCase() === "spark-py",
+        areas: [INFERENCE],
+        explains: (d, { members }) =>
+            refusedFor(d, ["runtime"]) && String(members["runtime"]).toLowerCase() === "spark-py",
     },
     {
         id: "no-registry-passwords",
         kind: "stricter",
         about: "user and password of a registry",
         reason: "Images are pulled by the cluster, which is granted the registry.",
+        areas: [INFERENCE],
         explains: (d, { one }) =>
-            isOf(one.area, INFERENCE) &&
             refusedAt(d, /baseImageRegistry\.(username|password|registryIdentity)$/) &&
             Boolean(valueAt(one, keyOf(d))),
     },
@@ -106,8 +105,8 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         kind: "no counterpart",
         about: "a Dockerfile in an environment",
         reason: "Nothing is built here but conda packages upon an image: build it, and give the image.",
+        areas: [INFERENCE],
         explains: (d, { one }) =>
-            isOf(one.area, INFERENCE) &&
             refusedAt(d, /\.docker\.(baseDockerfile|buildContext)$/) &&
             Boolean(valueAt(one, keyOf(d))) &&
             !/"baseImage":"/.test(JSON.stringify(one.input)),
@@ -117,18 +116,17 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a base image whose name is none",
         reason: "v1 left it to its builds, and v2 to its service.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, INFERENCE, "v2.onlineDeployment.yaml") &&
-            refusedAt(d, /^endpoint\.versions\.[^.]+\.image$/) &&
-            isNoImage(members),
+        areas: [INFERENCE, "v2.onlineDeployment.yaml"],
+        explains: (d, { members }) =>
+            refusedAt(d, /^endpoint\.versions\.[^.]+\.image$/) && isNoImage(members),
     },
     {
         id: "conda-files-are-read",
         kind: "stricter",
         about: "a conda file that is a directory, or has no dependencies",
         reason: "v1's reader looked only whether it is there, and its build failed.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, INFERENCE) &&
+        areas: [INFERENCE],
+        explains: (d, { members }) =>
             refusedFor(d, ["conda_file"]) &&
             typeof members["conda_file"] === "string" &&
             members["conda_file"] !== "" &&
@@ -139,20 +137,18 @@ export const DOCUMENT_RULES: readonly Rule[] = [
         kind: "other value",
         about: "what v1 built in its older way: a runtime in other case, or slim; conda without a runtime; an image and a GPU",
         reason: "There is one way to build today: all of it becomes an environment.",
-        explains: (d, { one }) =>
-            isOf(one.area, INFERENCE) &&
-            (differsIn(d, "(uses_environment_path)") ||
-                (differsIn(d, "(runtime)") &&
-                    d.kind === "value" &&
-                    /^python(-slim)?$/i.test(String(d.expected)))),
+        areas: [INFERENCE],
+        explains: (d) =>
+            differsIn(d, "(uses_environment_path)") ||
+            (differsIn(d, "(runtime)") && d.kind === "value" && /^python(-slim)?$/i.test(String(d.expected))),
     },
     {
         id: "registered-environments",
         kind: "old fault",
         about: "an environment by its name and version",
         reason: "v1's reader broke off in an AttributeError; it is the registered environment.",
-        explains: (d, { one }) =>
-            isOf(one.area, INFERENCE) && d.kind === "accepted" && one.expect.errorType === "AttributeError",
+        areas: [INFERENCE],
+        explains: (d, { one }) => d.kind === "accepted" && one.expect.errorType === "AttributeError",
     },
 ];
 

@@ -30,8 +30,8 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a version that is called as its endpoint is, which one without a name was in v1",
         reason: "v1's later calls broke on it (azure-docs issue 53364).",
+        areas: ["AksEndpoint.deploy_configuration", "deploymentconfig.json"],
         explains: (d, { members, one }) =>
-            isOf(one.area, "AksEndpoint.deploy_configuration", "deploymentconfig.json") &&
             refusedFor(d, ["version_name"]) &&
             (members["version_name"] === undefined ||
                 members["version_name"] === (one.area === "deploymentconfig.json" ? "svc" : "endpoint")),
@@ -65,10 +65,9 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "the default version deleted, and no other named",
         reason: "Who gets what the versions leave must be said.",
+        areas: ["AksEndpoint.delete_version"],
         explains: (d, { members, one }) =>
-            isOf(one.area, "AksEndpoint.delete_version") &&
-            refusedAt(d, /^endpoint\.defaultVersion$/) &&
-            members["version_name"] === existingOf(one)[0],
+            refusedAt(d, /^endpoint\.defaultVersion$/) && members["version_name"] === existingOf(one)[0],
     },
     {
         id: "undeclared-version",
@@ -90,8 +89,8 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "values that `create_version` refuses, in `update_version`",
         reason: "v1's `update_version` checked nothing at all.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, "AksEndpoint.update_version") &&
+        areas: ["AksEndpoint.update_version"],
+        explains: (d, { members }) =>
             refusedFor(
                 d,
                 faultsIn(members),
@@ -152,11 +151,11 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         kind: "looser",
         about: "keys in an update",
         reason: "They are settings like others; v1's update did not know them, and said nothing of them.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, "AksWebservice.update") &&
-            ((d.kind === "accepted" && Object.keys(members).every((name) => KEYS.includes(name))) ||
-                (differsIn(d, "primaryKey") && members["primary_key"] !== undefined) ||
-                (differsIn(d, "secondaryKey") && members["secondary_key"] !== undefined)),
+        areas: ["AksWebservice.update"],
+        explains: (d, { members }) =>
+            (d.kind === "accepted" && Object.keys(members).every((name) => KEYS.includes(name))) ||
+            (differsIn(d, "primaryKey") && members["primary_key"] !== undefined) ||
+            (differsIn(d, "secondaryKey") && members["secondary_key"] !== undefined),
     },
     {
         id: "fault-of-the-old-client",
@@ -197,8 +196,8 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         kind: "no counterpart",
         about: "a deployment without a target, or on a compute that is no cluster of AKS",
         reason: "v1 took container instances, or a compute of its service's choice, and looked at no target's kind; here the program says where.",
+        areas: ["Model.deploy"],
         explains: (d, { members, one }) =>
-            isOf(one.area, "Model.deploy") &&
             refusedAt(d, /^endpoint\.target$/) &&
             ((members["deployment_target"] === undefined &&
                 typeof members["compute_target_name"] !== "string") ||
@@ -210,7 +209,8 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         kind: "no counterpart",
         about: "the migration of a service to v2, in an update",
         reason: "A service moves by being declared: beside the old one, then in its place.",
-        explains: (d, { one }) => isOf(one.area, "AksWebservice.update") && refusedFor(d, ["is_migration"]),
+        areas: ["AksWebservice.update"],
+        explains: (d) => refusedFor(d, ["is_migration"]),
     },
     {
         id: "what-scores-is-replaced",
@@ -236,7 +236,7 @@ export const ENDPOINT_RULES: readonly Rule[] = [
         kind: "no counterpart",
         about: "a compute named by the configuration, and another as the target",
         reason: "The target is named once: there is nothing to win over it.",
-        explains: (d, { one }) =>
-            isOf(one.area, "Model.deploy") && refusedAt(d, /^endpoint\.computeTargetName$/),
+        areas: ["Model.deploy"],
+        explains: (d) => refusedAt(d, /^endpoint\.computeTargetName$/),
     },
 ];

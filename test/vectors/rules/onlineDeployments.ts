@@ -37,8 +37,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a least number of instances above the most, which is 1 where it is left out",
         reason: "v2's client did not compare them, and the service's most is 1.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(d, ["scale_settings.min_instances"]) &&
             Number(members["scale_settings.min_instances"]) >
                 Number(members["scale_settings.max_instances"] ?? 1),
@@ -48,8 +48,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a request of v2 that may take or queue longer than 300 s",
         reason: "Azure ML's router waits no longer on Kubernetes endpoints.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(
                 d,
                 ["request_settings.request_timeout_ms", "request_settings.max_queue_wait_ms"],
@@ -71,8 +71,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "cores, memory or GPUs that are no quantity of Kubernetes, are not above 0, or fit no node; limits below requests",
         reason: "Kubernetes refuses them: v2's client took any text.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             d.kind === "refused" &&
             d.refusal.about.some(
                 (name) => /^resources\.(requests|limits)\./.test(name) && typeof members[name] === "string",
@@ -103,22 +103,21 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a named instance type without the cores and memory of `resources.requests`",
         reason: "Its sizes are in the cluster only; the library's own in their place would be another deployment.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(
                 d,
                 ["instance_type"],
                 (name) => typeof members[name] === "string" && members[name] !== "",
-            ) &&
-            ["cpu", "memory"].some((size) => members[`resources.requests.${size}`] === undefined),
+            ) && ["cpu", "memory"].some((size) => members[`resources.requests.${size}`] === undefined),
     },
     {
         id: "paths-to-mount",
         kind: "stricter",
         about: "a mount path that is not absolute, is /, or has blanks or dots",
         reason: "v2's client took any text.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(
                 d,
                 ["model_mount_path"],
@@ -130,8 +129,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "variables whose names a shell would not take, and values that are no texts",
         reason: "v2's client took any.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(
                 d,
                 ["environment_variables"],
@@ -143,8 +142,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a model, an environment or code by its label, or without its name or version",
         reason: "The newest of today is another one tomorrow, and no preview would show it.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(d, ["model", "environment", "code_configuration.code"], (name) =>
                 /^azureml:(?!\/\/)(?![^:/@]+:[^:/@]+$)/.test(String(members[name])),
             ),
@@ -154,26 +153,26 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a deployment without an environment, or one of which something is missing; a script without its directory",
         reason: "v2's client sent what the service then refused.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
-            ((refusedAt(d, /^endpoint\.versions\.[^.]+\.image$/) && members["environment"] === undefined) ||
-                (refusedFor(d, ["environment"]) &&
-                    isPlainObject(members["environment"]) &&
-                    !Boolean(members["environment"]["image"])) ||
-                (refusedFor(d, ["model"]) &&
-                    isPlainObject(members["model"]) &&
-                    members["model"]["path"] === undefined) ||
-                (refusedFor(d, ["code_configuration.scoring_script"]) &&
-                    members["code_configuration.code"] === undefined &&
-                    typeof members["code_configuration.scoring_script"] === "string")),
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
+            (refusedAt(d, /^endpoint\.versions\.[^.]+\.image$/) && members["environment"] === undefined) ||
+            (refusedFor(d, ["environment"]) &&
+                isPlainObject(members["environment"]) &&
+                !Boolean(members["environment"]["image"])) ||
+            (refusedFor(d, ["model"]) &&
+                isPlainObject(members["model"]) &&
+                members["model"]["path"] === undefined) ||
+            (refusedFor(d, ["code_configuration.scoring_script"]) &&
+                members["code_configuration.code"] === undefined &&
+                typeof members["code_configuration.scoring_script"] === "string"),
     },
     {
         id: "no-builds",
         kind: "no counterpart",
         about: "an environment that is built of a Dockerfile, or is for Windows",
         reason: "Nothing is built here but conda packages upon an image, and the pools' nodes are Linux.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedAt(d, /^document\.environment\.(build|os_type)$/) &&
             isPlainObject(members["environment"]) &&
             (members["environment"]["build"] !== undefined ||
@@ -201,8 +200,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "an empty mount path or instance type",
         reason: "v2's client sent it, and the service refused it.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(d, ["instance_type", "model_mount_path"], (name) => members[name] === ""),
     },
     {
@@ -210,8 +209,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "code and scripts that are not there, and scripts that are not Python's",
         reason: "v2 looked for them when it uploaded them; the library looks before anything is made.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedFor(
                 d,
                 ["code_configuration.code", "code_configuration.scoring_script"],
@@ -226,8 +225,8 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a data collector that keeps nothing, and identities that are no GUID",
         reason: "v2's client took any number and any text.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
             refusedAt(d, /(data_collector\.sampling_rate|\.clientId)$/) &&
             isNoCollector(members["data_collector"]),
     },
@@ -236,15 +235,14 @@ export const ONLINE_DEPLOYMENT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a deployment that is called as its endpoint is, and an endpoint's name in a deployment that is none",
         reason: "v2's client looked at a deployment's own name only.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, DEPLOYMENT) &&
-            (refusedFor(
+        areas: [DEPLOYMENT],
+        explains: (d, { members }) =>
+            refusedFor(
                 d,
                 ["endpoint_name"],
                 (name) => typeof members[name] === "string" && !isGood("online", members[name]),
             ) ||
-                (refusedFor(d, ["name"]) &&
-                    String(members["name"]).toLowerCase() ===
-                        String(members["endpoint_name"]).toLowerCase())),
+            (refusedFor(d, ["name"]) &&
+                String(members["name"]).toLowerCase() === String(members["endpoint_name"]).toLowerCase()),
     },
 ];

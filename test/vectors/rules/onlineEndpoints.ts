@@ -15,8 +15,8 @@ export const ONLINE_ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "tokens of Entra ID on Azure ML",
         reason: "The service takes them for managed endpoints only; a ScoringGateway takes them too.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, ENDPOINT) &&
+        areas: [ENDPOINT],
+        explains: (d, { members }) =>
             refusedFor(d, ["auth_mode"], (name) => /^aad_?token$/i.test(String(members[name]))),
     },
     {
@@ -24,8 +24,8 @@ export const ONLINE_ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "shares of the traffic that are no whole percent, that come to neither 100 nor 0, or that are for no deployment",
         reason: "The service refuses them: v2's client cut fractions off and looked only whether they exceed 100.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, ENDPOINT) &&
+        areas: [ENDPOINT],
+        explains: (d, { members }) =>
             refusedFor(d, ["traffic"]) &&
             passedAsShares(members["traffic"]) &&
             !isGoodTraffic(members["traffic"]),
@@ -35,8 +35,8 @@ export const ONLINE_ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "mirrored traffic",
         reason: "The service has it for managed endpoints only.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, ENDPOINT) &&
+        areas: [ENDPOINT],
+        explains: (d, { members }) =>
             refusedFor(d, ["mirror_traffic"]) &&
             isPlainObject(members["mirror_traffic"]) &&
             Object.values(members["mirror_traffic"]).some((share) => share !== 0),
@@ -46,8 +46,8 @@ export const ONLINE_ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "an identity of an endpoint's own",
         reason: "On Kubernetes the compute's identity reads and pulls: the attachment takes one.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, ENDPOINT) &&
+        areas: [ENDPOINT],
+        explains: (d, { members }) =>
             (refusedFor(d, ["identity"]) || differsIn(d, "(identity)") || differsIn(d, "identityId")) &&
             isPlainObject(members["identity"]) &&
             (/^(user_?assigned|none)$/i.test(String(members["identity"]["type"])) ||
@@ -67,16 +67,16 @@ export const ONLINE_ENDPOINT_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "a reference to a compute without its name",
         reason: "v2's client let `azureml:` through.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, ENDPOINT) && refusedFor(d, ["compute"]) && members["compute"] === "azureml:",
+        areas: [ENDPOINT],
+        explains: (d, { members }) => refusedFor(d, ["compute"]) && members["compute"] === "azureml:",
     },
     {
         id: "computes-are-checked",
         kind: "stricter",
         about: "names, namespaces, ids, identities and further properties of a compute that Azure, Kubernetes or the library refuses",
         reason: "v2's client took any text; the attachment has a setting for what a compute can be told.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, COMPUTE) &&
+        areas: [COMPUTE],
+        explains: (d, { members }) =>
             refusedFor(
                 d,
                 ["name", "namespace", "resource_id", "properties", "description", "identity"],

@@ -3,7 +3,7 @@ import { type Member, memberFor } from "../members";
 import type { Asked, Rule } from "../rule";
 import { isNoArgument } from "./arguments";
 import { NUMBERS, tookZero } from "./numbers";
-import { differsIn, isOf, refusedAt, refusedFor, refusedWhere } from "./predicates";
+import { differsIn, refusedAt, refusedFor, refusedWhere } from "./predicates";
 import { isOnlyFault } from "./valid/arguments";
 import { TEXTS_OF_V2, isGoodProperties, isGoodTags } from "./valid/maps";
 
@@ -56,8 +56,8 @@ export const SETTING_RULES: readonly Rule[] = [
         kind: "stricter",
         about: "an argument that does not exist, in an update",
         reason: "v1's update swallowed what it did not know; here a slip of the keyboard is told.",
-        explains: (d, { members, one }) =>
-            isOf(one.area, "AksWebservice.update") &&
+        areas: ["AksWebservice.update"],
+        explains: (d, { members }) =>
             d.kind === "refused" &&
             d.refusal.about.some(
                 (name) =>
