@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Sandbox } from "aks-scoring/sandbox";
-import { type ExampleStack, SET_UPS, type SetUp, WORKSPACE_ID, programOf } from "./setUps";
+import { type ExampleStack, SET_UPS, type SetUp, WORKSPACE_ID, stackOf } from "./setUps";
 
 /** Where the examples run, and what else is looked at there once one is up. */
 export interface Ground {
@@ -29,11 +29,9 @@ export function exampleTests(open: () => Promise<Ground>): void {
         await setUp.prepare?.(sandbox);
         return await runStack(setUp.stacks[0]!);
     };
-    const runStack = async ({ example, config }: ExampleStack) => {
-        const stack = await sandbox.stack(programOf(example), {
-            stackName: example.replace("/", "-"),
-            config,
-        });
+    const runStack = async (one: ExampleStack) => {
+        const { example } = one;
+        const stack = await stackOf(sandbox, one);
         const preview = await stack.preview();
         const up = await stack.up();
         await ground.look?.(example);

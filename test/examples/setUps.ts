@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Sandbox } from "aks-scoring/sandbox";
+import type { Sandbox, SandboxStack } from "aks-scoring/sandbox";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
@@ -118,4 +118,9 @@ export function programOf(example: string): () => unknown {
             process.chdir(before);
         }
     };
+}
+
+/** An example's stack in a sandbox. */
+export async function stackOf(sandbox: Sandbox, { example, config }: ExampleStack): Promise<SandboxStack> {
+    return await sandbox.stack(programOf(example), { stackName: example.replace("/", "-"), config });
 }

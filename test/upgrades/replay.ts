@@ -1,5 +1,5 @@
-import type { Run, Sandbox, SandboxStack } from "aks-scoring/sandbox";
-import { type ExampleStack, SET_UPS, type SetUp, programOf } from "../examples/setUps";
+import type { Run, Sandbox } from "aks-scoring/sandbox";
+import { type ExampleStack, SET_UPS, type SetUp, stackOf } from "../examples/setUps";
 import { deletionsOf, lossesOf } from "./losses";
 
 /** What an upgrade of the library does to an example that is up. */
@@ -59,10 +59,6 @@ export async function pending(sandbox: Sandbox, name: keyof typeof SET_UPS): Pro
 }
 
 const stacksOf = (name: keyof typeof SET_UPS): readonly ExampleStack[] => SET_UPS[name].stacks;
-
-async function stackOf(sandbox: Sandbox, { example, config }: ExampleStack): Promise<SandboxStack> {
-    return await sandbox.stack(programOf(example), { stackName: example.replace("/", "-"), config });
-}
 
 /** A StackReference is read each time. */
 function changesOf(steps: Run["steps"]): string[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Sandbox } from "aks-scoring/sandbox";
-import { SET_UPS, programOf } from "../examples/setUps";
+import { SET_UPS, stackOf } from "../examples/setUps";
 import { readKept } from "./kept";
 import { deletionsOf } from "./losses";
 import { pending, replay } from "./replay";
@@ -60,7 +60,7 @@ describe("an upgrade of the library", () => {
     it("is looked at by a test that tells what Azure deletes", async () => {
         const sandbox = await restored("minimal");
         try {
-            const stack = await sandbox.stack(programOf("minimal"), { stackName: "minimal" });
+            const stack = await stackOf(sandbox, SET_UPS.minimal.stacks[0]!);
             await stack.destroy();
             const deleted = deletionsOf(sandbox.azure.history);
             assert.ok(
