@@ -95,13 +95,22 @@ export function settle<T>(component: pulumi.Resource, title: string, planned: Pl
     return planned.plan;
 }
 
+/**
+ * Warns of a component once it is registered. The SDK sends a process's messages one after another, and waits for the URN
+ * of each one's resource: one that never is registered, as what it depends on failed, would hold up all later messages of
+ * the process, and with them the end of a later run of the Automation API.
+ */
+export function warn(component: pulumi.Resource, text: string): void {
+    component.urn.apply(() => void pulumi.log.warn(text, component));
+}
+
 function say(
     component: pulumi.Resource,
     title: string,
     found: Pick<Findings, "problems" | "warnings">,
 ): void {
     for (const warning of found.warnings) {
-        void pulumi.log.warn(describe(warning), component);
+        warn(component, describe(warning));
     }
     if (found.problems.length > 0) {
         throw new CleanError(report(title, found.problems), component);

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../../core/problems";
 import { refuseTwin } from "../../../plan/azureml/attachmentRules";
 import type { Cluster } from "../../cluster";
-import { settle } from "../../support";
+import { settle, warn } from "../../support";
 import { tenantsOf } from "../../tenants";
 import type { PlannedAttachment } from "./layOutAttachment";
 import type { Workspace } from "./workspace";
@@ -55,10 +55,10 @@ export function checkRegions(component: pulumi.Resource, cluster: Cluster, works
     pulumi.all([cluster.location, workspace.location]).apply(([here, there]) => {
         const spelled = (location: string | undefined) => (location ?? "").replace(/ /g, "").toLowerCase();
         if (spelled(here) !== "" && spelled(there) !== "" && spelled(here) !== spelled(there)) {
-            void pulumi.log.warn(
+            warn(
+                component,
                 `the cluster is in ${here}, the workspace in ${there}: tokens and every change then depend on both ` +
                     "regions, and models cross between them.",
-                component,
             );
         }
     });
