@@ -53,7 +53,8 @@ export function writeArmStates(
             ...(args.tags === undefined ? {} : { tags: args.tags }),
             properties: { mode: "Incremental", ...templateOf(args.states) },
         },
-        opts,
+        // Its name is its own; what it wrote stays when it goes. So `pulumi up --replace` writes the state once more.
+        { deleteBeforeReplace: true, ...opts },
     );
 }
 

@@ -56,7 +56,8 @@ export function createManagedCluster(
         },
         {
             parent,
-            ignoreChanges: MUTABLE,
+            // AKS names the group where the program does not, and an import takes that name for the program's.
+            ignoreChanges: args.nodeResourceGroup === undefined ? [...MUTABLE, "nodeResourceGroup"] : MUTABLE,
             replacementTrigger: immutableSettings(plan),
             deleteBeforeReplace: true, // its name is its own
         },
