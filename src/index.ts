@@ -33,7 +33,8 @@ export type {
     ExistingWorkspaceAttachmentArgs,
     WorkspaceAttachmentArgs,
 } from "./components/workspaceAttachmentArgs";
-export { type AssetSettings, type ModelSettings, ModelType } from "./plan/azureml/assets";
+export type { AssetSettings, ModelSettings } from "./plan/azureml/assets";
+export { ModelType } from "./plan/modelType";
 export {
     type AttachmentTlsSettings,
     type RouterSettings,

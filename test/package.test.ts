@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
-import { AksCluster } from "aks-scoring";
+import * as index from "aks-scoring";
 import { Sandbox } from "aks-scoring/sandbox";
 
 const ROOT = join(__dirname, "../..");
@@ -52,6 +52,7 @@ describe("the package", () => {
             );
         }
         for (const path of [
+            "dist/entry.js",
             "dist/index.js",
             "dist/index.d.ts",
             "dist/cli/main.js",
@@ -81,8 +82,57 @@ describe("the package", () => {
         assert.throws(() => require.resolve("aks-scoring/dist/index.js"), {
             code: "ERR_PACKAGE_PATH_NOT_EXPORTED",
         });
-        assert.equal(typeof AksCluster, "function");
+        assert.equal(typeof index.AksCluster, "function");
         assert.equal(typeof Sandbox, "function");
+    });
+
+    it("loads each of its exports when it is first used, and has all that its types promise", () => {
+        const print = (code: string) => {
+            const args = ["--input-type=commonjs", "-e", `console.log(JSON.stringify(${code}))`];
+            return JSON.parse(
+                execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" }),
+            ) as unknown;
+        };
+        const loaded =
+            'Object.keys(require.cache).filter((file) => !file.includes("/node_modules/@pulumi/"))';
+        const entry = join(ROOT, manifest.main);
+        assert.deepEqual(print(`(require("aks-scoring"), ${loaded})`), [entry]);
+        // What is on plain Kubernetes needs nothing of Azure ML, and writes no YAML.
+        const needless = /\/dist\/documents\/|\/(plan|serving)\/azureml\/|\/node_modules\/yaml\//;
+        for (const [name, file] of [
+            ["AksCluster", "aksCluster"],
+            ["ScoringGateway", "scoringGateway"],
+            ["ScoringEndpoint", "scoringEndpoint"],
+        ] as const) {
+            const used = print(`(require("aks-scoring").${name}, ${loaded})`) as string[];
+            assert.ok(used.includes(join(ROOT, `dist/components/${file}.js`)));
+            const found = used.filter((one) => needless.test(one));
+            assert.deepEqual(found, [], name);
+        }
+        const different = "Object.keys(index).filter((name) => entry[name] !== index[name])";
+        const both = `((entry, index) => ${different})(require("aks-scoring"), require("./dist/index.js"))`;
+        assert.deepEqual(print(both), []);
+    });
+
+    it("can be imported by name from an ECMAScript module", () => {
+        const code =
+            'import { AksCluster, fromV2Documents } from "aks-scoring"; console.log(AksCluster.name, fromV2Documents.name);';
+        const args = ["--input-type=module", "-e", code];
+        const printed = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+        assert.equal(printed, "AksCluster fromV2Documents\n");
+    });
+
+    it("gives an ECMAScript module all that its types promise", () => {
+        const code = `
+            import * as entry from "aks-scoring";
+            import { createRequire } from "node:module";
+            const index = createRequire(import.meta.url)(${JSON.stringify(join(ROOT, "dist/index.js"))});
+            const names = Object.keys(index);
+            console.log(JSON.stringify([names.length, names.filter((name) => entry[name] !== index[name])]));
+        `;
+        const args = ["--input-type=module", "-e", code];
+        const printed = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+        assert.deepEqual(JSON.parse(printed), [Object.keys(index).length, []]);
     });
 
     it("has a command, which npm puts on a user's path", () => {

@@ -3,6 +3,7 @@ import { problemsOfDeployment } from "../plan/nowhere";
 import { type ScoringTarget, servingOf } from "./scoringTarget";
 import type { ScoringDeploymentSettings } from "./serving/args";
 import { dependenciesOf } from "./serving/dependencies";
+import { planOf } from "./serving/plannedVersions";
 import { readArgs } from "./serving/readArgs";
 import { settle } from "./support";
 
@@ -51,7 +52,7 @@ export class ScoringDeployment extends pulumi.ComponentResource {
         const example = "{ target, endpointName, versionName, image, pool }";
         const { target, ...settings } = readArgs(this, title, args, example);
         const serving = servingOf(this, title, target, () => problemsOfDeployment(settings));
-        const plan = settle(this, title, serving.planDeployment(this, name, settings));
+        const plan = settle(this, title, serving.planDeployment(this, name, settings, planOf(args)));
         const parts = serving.layOutDeployment(this, name, plan, dependenciesOf(opts));
 
         this.objectName = parts.objectName;

@@ -1,6 +1,6 @@
 import { isPlainObject, needsPlainValue, plainObject } from "../core/checks";
 import type { Findings } from "../core/problems";
-import { stringify } from "yaml";
+import type * as yaml from "yaml";
 import { MOST_BYTES, WITHOUT, holdsCredential } from "./condaFile";
 
 const EXAMPLE = '{ dependencies: ["python=3.12", { pip: ["azureml-inference-server-http"] }] }';
@@ -25,6 +25,9 @@ export function writeConda(f: Findings, path: string, content: unknown): string 
     if (f.problems.length > before) {
         return undefined;
     }
+    // Loaded when a program has need of it: few do.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { stringify } = require("yaml") as typeof yaml;
     const text = stringify(content, {
         version: "1.1",
         sortMapEntries: true,

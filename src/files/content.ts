@@ -8,8 +8,8 @@ import { codeOf } from "./place";
 const CHUNK_BYTES = 4 * 2 ** 20;
 
 /**
- * What is larger is hashed once in a run, as long as it does not change: an endpoint and each of its versions look at it.
- * Below, reading is quicker than the file system's clock ticks, and two contents could pass for one.
+ * What is larger is hashed once in a run, as long as it does not change: versions may share it. Below, reading is quicker
+ * than the file system's clock ticks, and two contents could pass for one.
  */
 const REMEMBERED_BYTES = 64 * 2 ** 20;
 const remembered = new Map<string, string>();

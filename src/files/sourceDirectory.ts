@@ -1,6 +1,5 @@
 import { listed } from "../core/checks";
 import type { Findings } from "../core/problems";
-import { UPLOAD_LIMITS } from "../plan/azureml/uploadLimits";
 import type { SizeCheck } from "../plan/fileLimits";
 import type { SourceFacts, SourceFile } from "../plan/versionFiles";
 import { hashFiles } from "./content";
@@ -33,7 +32,7 @@ export function readSourceDirectory(
     f: Findings,
     path: string,
     directory: unknown,
-    checkSize: SizeCheck = UPLOAD_LIMITS.code,
+    checkSize: SizeCheck,
 ): SourceFacts | undefined {
     const place = findPlace(f, path, directory, "directory");
     return place === undefined

@@ -1,7 +1,7 @@
 import { isPlainObject, oneOf, unknownKeys } from "../core/checks";
 import { ASSET_NAME, checkName } from "../core/names";
 import type { Findings } from "../core/problems";
-import { ModelType } from "./azureml/assets";
+import { ModelType } from "./modelType";
 
 /** What a model's settings say of it, beside its files. */
 export interface NamedModel {

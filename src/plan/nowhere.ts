@@ -1,18 +1,23 @@
 import type { Problem } from "../core/problems";
-import { type OnlineContext, planOnlineDeployment } from "./azureml/onlineDeployment";
-import { planOnlineEndpoint } from "./azureml/onlineEndpoint";
+import type * as onlineDeployment from "./azureml/onlineDeployment";
+import type * as onlineEndpoint from "./azureml/onlineEndpoint";
 import { type DeploymentSettings, planDeployment } from "./deployment";
 import { type EndpointSettings, planEndpoint } from "./endpoint";
 import { NO_FILES } from "./versionFiles";
 
+// Azure ML's rules are loaded when a target is none: a program on plain Kubernetes needs none of them.
+/* eslint-disable @typescript-eslint/no-require-imports */
+
 /** What is wrong with an endpoint wherever it is served: for one whose target is none. */
 export function problemsOfEndpoint(name: string, settings: EndpointSettings): readonly Problem[] {
+    const { planOnlineEndpoint } = require("./azureml/onlineEndpoint") as typeof onlineEndpoint;
     const { problems } = planEndpoint(name, settings, nowhere(settings));
     return everywhere(problems, planOnlineEndpoint(name, settings, nowhereOnline(settings), {}).problems);
 }
 
 /** What is wrong with a workload wherever it runs: for one whose target is none. */
 export function problemsOfDeployment(settings: DeploymentSettings): readonly Problem[] {
+    const { planOnlineDeployment } = require("./azureml/onlineDeployment") as typeof onlineDeployment;
     const { problems } = planDeployment(settings, nowhere(settings));
     return everywhere(problems, planOnlineDeployment(settings, nowhereOnline(settings), NO_FILES).problems);
 }
@@ -34,7 +39,7 @@ function nowhere(settings: Placed) {
     };
 }
 
-function nowhereOnline({ namespace }: Placed): OnlineContext {
+function nowhereOnline({ namespace }: Placed): onlineDeployment.OnlineContext {
     return {
         pools: {},
         namespace: namespace ?? "",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AksCluster, ScoringDeployment, ScoringEndpoint, ScoringGateway } from "aks-scoring";
 import { Folder } from "../files/folder";
+import { readsOf } from "../files/reads";
 import { underMocks, valueOf } from "./mocks";
 
 // Generic mocks, as any user's unit tests have them: a resource's state is what went in, and nothing more.
@@ -94,6 +95,22 @@ describe("serving under mocks", () => {
             ["/var/azureml-app/score.py", "/var/azureml-app/azureml-models/fraud_blue/1/fraud"],
         );
         assert.match(mountsOf("green")[0]!.mountPath, /^\/var\/azureml-app\/azureml-models\/fraud\/3\//);
+    });
+
+    it("reads a version's file once for each need: for secrets in it, its hash and the ConfigMap", async () => {
+        const folder = new Folder({ "score.py": "def init(): pass\ndef run(x): return x\n" });
+        const entryScript = folder.at("score.py");
+        const reads = await readsOf(entryScript, () =>
+            run(() => {
+                const target = new ScoringGateway("edge", { cluster: clusterOf() });
+                new ScoringEndpoint("fraud", {
+                    target,
+                    versions: { blue: { image, pool: "cpu", entryScript } },
+                });
+            }),
+        );
+        folder.remove();
+        assert.equal(reads, 3);
     });
 
     it("falls back on the address where the cluster reports no location", async () => {

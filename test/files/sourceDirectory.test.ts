@@ -4,7 +4,7 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, trun
 import { homedir } from "node:os";
 import { relative } from "node:path";
 import { MOST_FILES, readSourceDirectory } from "#src/files/sourceDirectory";
-import { MOST_CODE_BYTES } from "#src/plan/azureml/uploadLimits";
+import { MOST_CODE_BYTES, UPLOAD_LIMITS } from "#src/plan/azureml/uploadLimits";
 import { says } from "../plan/says";
 import { Folder, withoutRights } from "./folder";
 import { pathsOf, readGood, refusalOf } from "./reading";
@@ -44,7 +44,7 @@ describe("readSourceDirectory", () => {
             for (const value of [null, 1, {}, [], "", "  "]) {
                 assert.match(refused(value), /^must be a text that is not empty\. /);
             }
-            assert.equal(says((f) => readSourceDirectory(f, "", undefined)).length, 1);
+            assert.equal(says((f) => readSourceDirectory(f, "", undefined, UPLOAD_LIMITS.code)).length, 1);
             assert.match(refused({ __pulumiOutput: true }), /It is a Pulumi Output/);
         });
         it("a path with nothing there, and names the neighbour that was meant", () => {
@@ -153,7 +153,10 @@ describe("readSourceDirectory", () => {
                 symlinkSync(`../${n + 1}`, folder.at(String(n), "b"));
             }
             folder.write({ "20/x.py": "" });
-            assert.match(says((f) => readSourceDirectory(f, "", folder.path)).join(), /and holds many more/);
+            assert.match(
+                says((f) => readSourceDirectory(f, "", folder.path, UPLOAD_LIMITS.code)).join(),
+                /and holds many more/,
+            );
         });
         it("more than 100 MB, and names the largest", () => {
             folder.write({ "score.py": "", "model.bin": "", "b/data.csv": "", "small.csv": "" });

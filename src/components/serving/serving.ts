@@ -33,10 +33,10 @@ export interface DeploymentParts {
 }
 
 /**
- * A way of serving. `Endpoint` and `Deployment` are its own plans: components hand them from planning to layout and
- * look into neither.
+ * A way of serving. `Endpoint` and `Deployment` are its own plans, and `Version` is what an endpoint's comes to for one of
+ * its versions: components hand them on, and look into none.
  */
-export interface Serving<Endpoint = unknown, Deployment = unknown> {
+export interface Serving<Endpoint = unknown, Deployment = unknown, Version = unknown> {
     /** Checks an endpoint, and decides all that the program left open. */
     planEndpoint(component: pulumi.Resource, name: string, args: EndpointArgs): Planned<Endpoint>;
     /** Creates what the plan says, under the component. */
@@ -46,11 +46,16 @@ export interface Serving<Endpoint = unknown, Deployment = unknown> {
         plan: Endpoint,
         after: readonly pulumi.Resource[],
     ): EndpointParts;
-    /** Checks one version's workload, and decides all that the program left open. */
+    /**
+     * Checks one version's workload, and decides all that the program left open.
+     *
+     * @param ahead What its endpoint has planned, which is not done again.
+     */
     planDeployment(
         component: pulumi.Resource,
         name: string,
         args: ScoringDeploymentSettings,
+        ahead?: Planned<Version>,
     ): Planned<Deployment>;
     /** Creates what the plan says, under the component. */
     layOutDeployment(

@@ -1,5 +1,6 @@
 import { isPlainObject } from "../../core/checks";
-import { type ModelSettings, ModelType } from "../../plan/azureml/assets";
+import type { ModelSettings } from "../../plan/azureml/assets";
+import { ModelType } from "../../plan/modelType";
 import { checkModelUri } from "../../plan/azureml/reference";
 import { pathOf } from "../paths";
 import { ifGiven } from "../ifGiven";

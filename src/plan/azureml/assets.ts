@@ -1,8 +1,5 @@
+import type { ModelType } from "../modelType";
 import type { SourceFacts } from "../versionFiles";
-
-/** How a model's files are to be read. */
-export const ModelType = { Custom: "custom_model", MLflow: "mlflow_model", Triton: "triton_model" } as const;
-export type ModelType = (typeof ModelType)[keyof typeof ModelType];
 
 /** A model by its files: either `uri` or `path`. Azure ML registers it in the workspace. */
 export interface ModelSettings<Text = unknown> {

@@ -1,14 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { base36, canonicalJson } from "../../../core/hash";
 import { isPlainObject } from "../../../core/checks";
-import {
-    type CreatedEnvironment,
-    type CreatedModel,
-    type ModelSettings,
-    ModelType,
-} from "../../../plan/azureml/assets";
+import type { CreatedEnvironment, CreatedModel, ModelSettings } from "../../../plan/azureml/assets";
+import { ModelType } from "../../../plan/modelType";
 import { type ArmState, writeArmStates } from "../../armState";
-import type { Attachment } from "./attachment";
 import type { PlannedOnlineDeployment } from "./layOutDeployment";
 import { type Upload, uploadCode, uploadModel } from "./upload";
 import { API_VERSION, type Workspace, withName } from "./workspace";
@@ -41,11 +36,9 @@ type AssetKind = keyof typeof TYPES;
 export function createAssets(
     component: pulumi.Resource,
     name: string,
-    planned: PlannedOnlineDeployment,
-    attachment: Attachment,
+    { plan, args, attachment }: PlannedOnlineDeployment,
     after: readonly pulumi.Resource[],
 ): VersionAssets {
-    const { plan, args } = planned;
     const { workspace } = attachment;
     const { model, environment, code } = plan.assets;
     const codeUpload =

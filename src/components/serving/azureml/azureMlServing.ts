@@ -3,6 +3,7 @@ import { Findings, type Planned } from "../../../core/problems";
 import { readFilesOfVersions, readVersionFiles } from "../../../files/versionFiles";
 import {
     type OnlineContext,
+    type OnlineDeploymentPlan,
     carriedOfOnlineDeployment,
     placeOfOnline,
     planOnlineDeployment,
@@ -13,14 +14,22 @@ import type { NodePoolPlan } from "../../../plan/nodePool";
 import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
 import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
-import type { DeploymentParts, EndpointParts, Serving } from "../serving";
+import { plansOfVersions } from "../plannedVersions";
+import type { Serving } from "../serving";
 import type { Attachment } from "./attachment";
 import { nameKey } from "./declared";
 import { type PlannedOnlineDeployment, layOutOnlineDeployment } from "./layOutDeployment";
 import { type PlannedOnlineEndpoint, layOutOnlineEndpoint } from "./layOutEndpoint";
 
 /** Serving through Azure ML's online endpoints. */
-export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnlineDeployment> {
+export class AzureMlServing implements Serving<
+    PlannedOnlineEndpoint,
+    PlannedOnlineDeployment,
+    OnlineDeploymentPlan
+> {
+    readonly layOutEndpoint = layOutOnlineEndpoint;
+    readonly layOutDeployment = layOutOnlineDeployment;
+
     constructor(
         private readonly target: ScoringTarget,
         private readonly attachment: Attachment,
@@ -33,56 +42,49 @@ export class AzureMlServing implements Serving<PlannedOnlineEndpoint, PlannedOnl
     ): Planned<PlannedOnlineEndpoint> {
         const f = new Findings();
         const files = readFilesOfVersions(f, args.versions, UPLOAD_LIMITS);
-        const planned = planOnlineEndpoint(name, args, this.context(), files);
-        const problems = [...f.problems, ...planned.problems];
+        const { plan, problems: planned, warnings } = planOnlineEndpoint(name, args, this.context(), files);
+        const problems = [...f.problems, ...planned];
+        const { target, attachment } = this;
         if (problems.length > 0) {
-            return { plan: { plan: planned.plan, args }, problems, warnings: [] };
+            return { plan: { plan, args, versions: [], target, attachment }, problems, warnings: [] };
         }
-        this.attachment.declared.endpoints.set(nameKey(planned.plan.endpointName), undefined);
+        attachment.declared.endpoints.set(nameKey(plan.endpointName), undefined);
         // Each version's own component checks what the version carries, and warns for itself.
         const own = carriedOfOnlineEndpoint(args).filter(([[first]]) => first !== "versions");
         const title = `ScoringEndpoint "${name}"`;
+        const checked = checkInputs(component, title, new Findings(), args, own);
+        const versions = plansOfVersions(plan.versions, [...f.warnings, ...warnings]);
         return {
-            plan: { plan: planned.plan, args: checkInputs(component, title, new Findings(), args, own) },
+            plan: { plan, args: checked, versions, target, attachment },
             problems,
-            warnings: planned.warnings.filter(({ path }) => !path.startsWith("versions.")),
+            warnings: warnings.filter(({ path }) => !path.startsWith("versions.")),
         };
-    }
-
-    layOutEndpoint(
-        component: pulumi.ComponentResource,
-        name: string,
-        plan: PlannedOnlineEndpoint,
-        after: readonly pulumi.Resource[],
-    ): EndpointParts {
-        return layOutOnlineEndpoint(component, name, plan, this.target, this.attachment, after);
     }
 
     planDeployment(
         component: pulumi.Resource,
         name: string,
         args: ScoringDeploymentSettings,
+        ahead?: Planned<OnlineDeploymentPlan>,
     ): Planned<PlannedOnlineDeployment> {
+        const { target, attachment } = this;
+        const { plan, problems, warnings } = ahead ?? this.planAlone(args);
+        if (problems.length > 0) {
+            return { plan: { plan, args, target, attachment }, problems, warnings };
+        }
+        attachment.declared.places.add(placeOfOnline(plan));
+        const title = `ScoringDeployment "${name}"`;
+        const checked = checkInputs(component, title, new Findings(), args, carriedOfOnlineDeployment(args));
+        return { plan: { plan, args: checked, target, attachment }, problems, warnings };
+    }
+
+    /** Plans a version that no endpoint has planned. */
+    private planAlone(args: ScoringDeploymentSettings): Planned<OnlineDeploymentPlan> {
         const f = new Findings();
         const files = readVersionFiles(f, args, UPLOAD_LIMITS);
         const { plan, problems, warnings } = planOnlineDeployment(args, this.context(), files);
         const all = [...f.problems, ...problems];
-        if (all.length > 0) {
-            return { plan: { plan, args }, problems: all, warnings };
-        }
-        this.attachment.declared.places.add(placeOfOnline(plan));
-        const title = `ScoringDeployment "${name}"`;
-        const checked = checkInputs(component, title, new Findings(), args, carriedOfOnlineDeployment(args));
-        return { plan: { plan, args: checked }, problems: all, warnings: [...f.warnings, ...warnings] };
-    }
-
-    layOutDeployment(
-        component: pulumi.ComponentResource,
-        name: string,
-        plan: PlannedOnlineDeployment,
-        after: readonly pulumi.Resource[],
-    ): DeploymentParts {
-        return layOutOnlineDeployment(component, name, plan, this.target, this.attachment, after);
+        return { plan, problems: all, warnings: all.length > 0 ? warnings : [...f.warnings, ...warnings] };
     }
 
     private context(): OnlineContext {

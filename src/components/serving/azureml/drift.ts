@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OnlineEndpointPlan } from "../../../plan/azureml/onlineEndpoint";
 import type { EndpointArgs } from "../args";
+import { warn } from "../../support";
 
 /** An endpoint as ARM reports it. Mocks report nothing. */
 export interface Reported {
@@ -29,11 +30,11 @@ export function warnOfDrift(
     pulumi.all([reported, rollout.urn]).apply(([{ properties }, urn]) => {
         const found = shares(properties?.traffic);
         if (properties !== undefined && found !== shares(plan.weights)) {
-            void pulumi.log.warn(
+            warn(
+                component,
                 `endpoint ${plan.endpointName} has traffic ${found || "to no version"} in Azure ML, and the program says ` +
                     `${shares(plan.weights) || "none"}: somebody changed it. Shift it in the program, or write the ` +
                     `program's again: pulumi up --replace '${urn}'.`,
-                component,
             );
         }
     });
@@ -62,12 +63,12 @@ export function warnOfKeys(
         const given = { primaryKey, secondaryKey };
         for (const which of ["primaryKey", "secondaryKey"] as const) {
             if (has[which] !== undefined && has[which] !== given[which]) {
-                void pulumi.log.warn(
+                warn(
+                    component,
                     `${which} is not the key that endpoint ${plan.endpointName} has: Azure ML takes keys when the ` +
                         "endpoint is created. Change it with: az ml online-endpoint regenerate-keys --name " +
                         `${plan.endpointName} --key-type ${which === "primaryKey" ? "primary" : "secondary"}; then take ` +
                         "the key out of the program.",
-                    component,
                 );
             }
         }

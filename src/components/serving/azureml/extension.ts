@@ -2,7 +2,7 @@ import { Extension } from "@pulumi/azure-native/kubernetesconfiguration/extensio
 import * as pulumi from "@pulumi/pulumi";
 import type { AttachmentSettings, ExtensionPlan } from "../../../plan/azureml/attachment";
 import { extensionSettings, protectedSettings } from "../../../plan/azureml/extension";
-import { type Cluster, livesIn, ownerOf } from "../../cluster";
+import { type Cluster, lastWriteOf, livesIn, ownerOf, setLastWrite } from "../../cluster";
 import { checkedCertificate } from "../certificate";
 import type { Workspace } from "./workspace";
 
@@ -43,7 +43,8 @@ export function installExtension(
                   hostname,
               });
     const owner = ownerOf(cluster, { resource: component, name });
-    return new Extension(
+    // It is written into the cluster, and meets what else is ("EtagMismatch": Azure/AKS-Construction#390).
+    const extension = new Extension(
         `${owner.name}-azureml`,
         {
             resourceGroupName: cluster.resourceGroupName,
@@ -64,9 +65,11 @@ export function installExtension(
         {
             parent: owner.resource,
             protect: false,
-            dependsOn: [...after],
+            dependsOn: [...after, ...lastWriteOf(cluster)],
             additionalSecretOutputs: ["configurationProtectedSettings"],
             ...livesIn(cluster.resource),
         },
     );
+    setLastWrite(cluster, extension);
+    return extension;
 }

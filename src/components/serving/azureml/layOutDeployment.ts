@@ -15,6 +15,8 @@ import { deploymentProperties } from "./onlineDeploymentProperties";
 export interface PlannedOnlineDeployment {
     readonly plan: OnlineDeploymentPlan;
     readonly args: ScoringDeploymentSettings;
+    readonly target: ScoringTarget;
+    readonly attachment: Attachment;
 }
 
 /** What the service writes into a deployment's properties itself, anew with each operation. */
@@ -30,18 +32,17 @@ const WRITTEN_BY_SERVICE = [
 export function layOutOnlineDeployment(
     component: pulumi.Resource,
     name: string,
-    { plan, args }: PlannedOnlineDeployment,
-    target: ScoringTarget,
-    attachment: Attachment,
+    planned: PlannedOnlineDeployment,
     after: readonly pulumi.Resource[],
 ): DeploymentParts {
+    const { plan, args, target, attachment } = planned;
     const { workspace, namespace, declared } = attachment;
     const endpointKey = nameKey(plan.endpointName);
     const endpoint = declared.endpoints.get(endpointKey);
     const owner = declared.owners.get(endpointKey);
     const writes = declared.writes.get(endpointKey) ?? [];
     const instanceType = instanceTypeOf(plan, target, attachment);
-    const assets = createAssets(component, name, { plan, args }, attachment, after);
+    const assets = createAssets(component, name, planned, after);
     const deployment = new OnlineDeployment(
         `${name}-deployment`,
         {

@@ -1,5 +1,7 @@
 import { OnlineEndpoint } from "@pulumi/azure-native/machinelearningservices/onlineEndpoint";
 import * as pulumi from "@pulumi/pulumi";
+import type { Planned } from "../../../core/problems";
+import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
 import type { OnlineEndpointPlan } from "../../../plan/azureml/onlineEndpoint";
 import { sharedSettings } from "../../../plan/azureml/onlineEndpoint";
 import { defined } from "../../../plan/versionParts";
@@ -8,6 +10,7 @@ import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDepl
 import type { ScoringTarget } from "../../scoringTarget";
 import type { EndpointArgs } from "../args";
 import { differingKeys } from "../differingKeys";
+import { plannedAhead } from "../plannedVersions";
 import type { EndpointParts } from "../serving";
 import { type Attachment, above } from "./attachment";
 import { nameKey } from "./declared";
@@ -19,6 +22,10 @@ import { API_VERSION, withName } from "./workspace";
 export interface PlannedOnlineEndpoint {
     readonly plan: OnlineEndpointPlan;
     readonly args: EndpointArgs;
+    /** What the plan comes to for each version. */
+    readonly versions: readonly Planned<OnlineDeploymentPlan>[];
+    readonly target: ScoringTarget;
+    readonly attachment: Attachment;
 }
 
 const ENDPOINT_TYPE = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
@@ -48,11 +55,10 @@ const WRITTEN_BY_ROLLOUT = [
 export function layOutOnlineEndpoint(
     component: pulumi.Resource,
     name: string,
-    { plan, args }: PlannedOnlineEndpoint,
-    target: ScoringTarget,
-    attachment: Attachment,
+    planned: PlannedOnlineEndpoint,
     after: readonly pulumi.Resource[],
 ): EndpointParts {
+    const { plan, args, target, attachment } = planned;
     const { workspace, computeId, compute, declared } = attachment;
     const { endpointName } = plan;
     const identity = { type: "SystemAssigned" }; // as Azure ML's own client sends when nothing is said
@@ -86,7 +92,12 @@ export function layOutOnlineEndpoint(
     declared.endpoints.set(endpointKey, endpoint);
     declared.owners.set(endpointKey, new EndpointMark(`${name}-online`, component));
     declared.writes.set(endpointKey, [endpoint]);
-    const deployments = createVersions(component, name, { plan, args }, target, after);
+    const deployments: Record<string, ScoringDeployment> = {};
+    for (const version of versionsOf(planned)) {
+        const options = { parent: component, dependsOn: [...after] };
+        const { versionName } = version;
+        deployments[versionName] = new ScoringDeployment(`${name}-${versionName}`, version, options);
+    }
     const rollout = writeArmState(
         `${name}-rollout`,
         {
@@ -126,7 +137,7 @@ export function layOutOnlineEndpoint(
     );
     declared.writes.set(endpointKey, [...(declared.writes.get(endpointKey) ?? []), rollout]);
     return {
-        ...readEndpoint(component, { plan, args }, attachment, { endpoint, rollout }),
+        ...readEndpoint(component, planned, { endpoint, rollout }),
         weights: plan.weights,
         route: rollout,
         deployments,
@@ -167,26 +178,14 @@ function createdAt(data: { readonly createdAt?: string } | undefined): string {
     return data?.createdAt ?? "";
 }
 
-function createVersions(
-    component: pulumi.Resource,
-    name: string,
-    { plan, args }: PlannedOnlineEndpoint,
-    target: ScoringTarget,
-    after: readonly pulumi.Resource[],
-): Readonly<Record<string, ScoringDeployment>> {
-    return Object.fromEntries(
-        plan.versions.map(({ versionName }) => {
-            // The plan's versions are the arguments' own; what each gets is the rollout's business.
-            const version = defined({ ...args.versions[versionName]!, traffic: undefined });
-            const given = {
-                ...sharedSettings(args, version),
-                ...version,
-                endpointName: plan.endpointName,
-                versionName,
-                target,
-            } as ScoringDeploymentArgs;
-            const options = { parent: component, dependsOn: [...after] };
-            return [versionName, new ScoringDeployment(`${name}-${versionName}`, given, options)];
-        }),
-    );
+/** The arguments of each version, with its plan. */
+function versionsOf({ args, versions, target }: PlannedOnlineEndpoint): ScoringDeploymentArgs[] {
+    return versions.map((planned) => {
+        const { endpointName, versionName } = planned.plan;
+        // The plan's versions are the arguments' own; what each gets is the rollout's business.
+        const version = defined({ ...args.versions[versionName]!, traffic: undefined });
+        const names = { endpointName, versionName, target };
+        const given = { ...sharedSettings(args, version), ...version, ...names } as ScoringDeploymentArgs;
+        return plannedAhead(given, planned);
+    });
 }

@@ -3,7 +3,6 @@ import { listOnlineEndpointKeys } from "@pulumi/azure-native/machinelearningserv
 import * as pulumi from "@pulumi/pulumi";
 import type { EndpointParts } from "../serving";
 import { CleanError } from "../../support";
-import type { Attachment } from "./attachment";
 import { type Reported, warnOfDrift, warnOfKeys } from "./drift";
 import type { PlannedOnlineEndpoint } from "./layOutEndpoint";
 
@@ -19,11 +18,11 @@ interface Keys {
  */
 export function readEndpoint(
     component: pulumi.Resource,
-    { plan, args }: PlannedOnlineEndpoint,
-    { workspace, namespace }: Attachment,
+    { plan, args, attachment }: PlannedOnlineEndpoint,
     made: { readonly endpoint: pulumi.CustomResource; readonly rollout: pulumi.CustomResource },
 ): Pick<EndpointParts, "scoringUri" | "swaggerUri" | "primaryKey" | "secondaryKey" | "namespace"> {
     const { endpointName } = plan;
+    const { workspace, namespace } = attachment;
     const place = pulumi
         .all([workspace.resourceGroupName, workspace.name, made.endpoint.id, made.rollout.id])
         .apply(([resourceGroupName, workspaceName]) => ({ resourceGroupName, workspaceName, endpointName }));

@@ -4,21 +4,23 @@ import { readFilesOfVersions, readVersionFiles } from "../../../files/versionFil
 import type { CarriedCheck } from "../../../plan/carried";
 import { carriedOfDeployment, carriedOfEnvironment } from "../../../plan/carriedByVersion";
 import { CONFIG_MAP_LIMITS } from "../../../plan/configMap";
-import { planDeployment } from "../../../plan/deployment";
+import { type DeploymentContext, type DeploymentPlan, planDeployment } from "../../../plan/deployment";
 import { carriedOfEndpoint, planEndpoint } from "../../../plan/endpoint";
-import type { NodePoolPlan } from "../../../plan/nodePool";
 import { placeOf } from "../../../plan/workloadPlace";
 import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
 import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
-import type { DeploymentParts, EndpointParts, Serving } from "../serving";
+import { plansOfVersions } from "../plannedVersions";
+import type { Serving } from "../serving";
 import type { GatewayConnection } from "./gatewayConnection";
 import { type PlannedDeployment, layOutDeployment } from "./layOutDeployment";
 import { type PlannedEndpoint, layOutEndpoint } from "./layOutEndpoint";
 import { tenantsOf } from "../../tenants";
 
 /** Serving on plain Kubernetes, behind a Gateway. */
-export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeployment> {
+export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeployment, DeploymentPlan> {
+    readonly layOutEndpoint = layOutEndpoint;
+    readonly layOutDeployment = layOutDeployment;
     private readonly taken = new Set<string>();
 
     constructor(
@@ -29,83 +31,67 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
     planEndpoint(component: pulumi.Resource, name: string, args: EndpointArgs): Planned<PlannedEndpoint> {
         const f = new Findings();
         const files = readFilesOfVersions(f, args.versions, CONFIG_MAP_LIMITS);
-        const { cluster } = this.target;
+        const { target, gateway } = this;
         const context = {
-            pools: this.pools(),
-            namespaces: this.gateway.namespaces,
-            policies: this.gateway.policies,
-            blobCsiDriver: cluster.blobCsiDriver,
-            secretsAreMutable: cluster.secretsAreMutable,
-            places: tenantsOf(cluster).places,
+            ...this.context(),
+            policies: gateway.policies,
+            secretsAreMutable: target.cluster.secretsAreMutable,
             taken: this.taken,
         };
-        const planned = planEndpoint(name, args, context, files);
-        const problems = [...f.problems, ...planned.problems];
+        const { plan, problems: planned, warnings } = planEndpoint(name, args, context, files);
+        const problems = [...f.problems, ...planned];
         if (problems.length > 0) {
-            return { plan: { plan: planned.plan, args }, problems, warnings: [] };
+            return { plan: { plan, args, versions: [], target, gateway }, problems, warnings: [] };
         }
-        this.taken.add(planned.plan.endpointName);
+        this.taken.add(plan.endpointName);
         // Each version's own component checks what the version carries, and warns for itself.
         const own = carriedOfEndpoint(args).filter(([[first]]) => !FOR_VERSIONS.includes(first!));
+        const checked = late(component, `ScoringEndpoint "${name}"`, args, own);
+        const versions = plansOfVersions(plan.versions, warnings);
         return {
-            plan: { plan: planned.plan, args: late(component, `ScoringEndpoint "${name}"`, args, own) },
-            problems: [],
-            warnings: planned.warnings.filter((warning) => !warning.path.startsWith("versions.")),
+            plan: { plan, args: checked, versions, target, gateway },
+            problems,
+            warnings: warnings.filter((warning) => !warning.path.startsWith("versions.")),
         };
-    }
-
-    layOutEndpoint(
-        component: pulumi.ComponentResource,
-        name: string,
-        plan: PlannedEndpoint,
-        after: readonly pulumi.Resource[],
-    ): EndpointParts {
-        const ground = [...after, ...(this.gateway.namespaceReady[plan.plan.namespace] ?? [])];
-        return layOutEndpoint(component, name, plan, this.target, this.gateway, ground);
     }
 
     planDeployment(
         component: pulumi.Resource,
         name: string,
         args: ScoringDeploymentSettings,
+        ahead?: Planned<DeploymentPlan>,
     ): Planned<PlannedDeployment> {
         const { cluster } = this.target;
-        const { places } = tenantsOf(cluster);
-        const f = new Findings();
-        const files = readVersionFiles(f, args, CONFIG_MAP_LIMITS);
-        const context = {
-            pools: this.pools(),
-            namespaces: this.gateway.namespaces,
-            blobCsiDriver: cluster.blobCsiDriver,
-            places,
-        };
-        const { plan, problems: planned, warnings } = planDeployment(args, context, files);
-        const problems = [...f.problems, ...planned];
+        const { plan, problems, warnings } = ahead ?? this.planAlone(args);
         if (problems.length > 0) {
-            return { plan: { plan, args }, problems, warnings };
+            return { plan: { plan, args, cluster, ground: [] }, problems, warnings };
         }
-        places.add(placeOf(plan));
+        // An endpoint's version waits for what the endpoint says, which waits for the namespace.
+        const ground = ahead === undefined ? (this.gateway.namespaceReady[plan.namespace] ?? []) : [];
+        tenantsOf(cluster).places.add(placeOf(plan));
         const checks = [...carriedOfDeployment(args), ...carriedOfEnvironment(args)];
         const checked = late(component, `ScoringDeployment "${name}"`, args, checks);
-        return { plan: { plan, args: checked }, problems, warnings };
+        return { plan: { plan, args: checked, cluster, ground }, problems, warnings };
     }
 
-    layOutDeployment(
-        component: pulumi.ComponentResource,
-        name: string,
-        plan: PlannedDeployment,
-        after: readonly pulumi.Resource[],
-    ): DeploymentParts {
-        const { namespace } = plan.plan;
-        const ground = this.gateway.namespaceReady[namespace] ?? [];
-        const needed = [...new Set([...ground, ...after])];
-        return layOutDeployment(component, name, plan, this.target.cluster, needed);
+    /** Plans a version that no endpoint has planned. */
+    private planAlone(args: ScoringDeploymentSettings): Planned<DeploymentPlan> {
+        const f = new Findings();
+        const files = readVersionFiles(f, args, CONFIG_MAP_LIMITS);
+        const planned = planDeployment(args, this.context(), files);
+        return { ...planned, problems: [...f.problems, ...planned.problems] };
     }
 
-    /** The cluster's pools, those included that joined it after the gateway was made. */
-    private pools(): Readonly<Record<string, NodePoolPlan>> {
-        const { pools } = this.target.cluster;
-        return Object.fromEntries(Object.entries(pools).map(([key, pool]) => [key, pool.plan]));
+    /** What a version is planned against: the cluster's pools, those included that joined it after the gateway was made. */
+    private context(): DeploymentContext {
+        const { cluster } = this.target;
+        const pools = Object.entries(cluster.pools).map(([key, pool]) => [key, pool.plan] as const);
+        return {
+            pools: Object.fromEntries(pools),
+            namespaces: this.gateway.namespaces,
+            blobCsiDriver: cluster.blobCsiDriver,
+            places: tenantsOf(cluster).places,
+        };
     }
 }
 

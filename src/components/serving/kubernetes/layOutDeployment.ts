@@ -19,6 +19,9 @@ import { PORT_NAME, deploymentSpec } from "./workload";
 export interface PlannedDeployment {
     readonly plan: DeploymentPlan;
     readonly args: ScoringDeploymentSettings;
+    readonly cluster: Cluster;
+    /** What must be there before anything is made in its namespace, for one that no endpoint makes. */
+    readonly ground: readonly pulumi.Resource[];
 }
 
 /** How long the provider waits for pods: as long as Kubernetes itself does, see `progressDeadlineSeconds`. */
@@ -31,14 +34,15 @@ const PATIENCE = { create: "30m", update: "30m" };
 export function layOutDeployment(
     component: pulumi.Resource,
     name: string,
-    { plan, args }: PlannedDeployment,
-    cluster: Cluster,
-    after: readonly pulumi.Resource[],
+    planned: PlannedDeployment,
+    given: readonly pulumi.Resource[],
 ): DeploymentParts {
+    const { plan, args, cluster, ground } = planned;
     const { namespace, objectName } = plan;
+    const after = [...new Set([...ground, ...given])];
     const labels = { ...commonLabels(plan.endpointName, objectName), ...plan.selector };
     const metadata = { name: objectName, namespace, labels };
-    const secret = environmentSecret(component, name, { plan, args }, cluster, after);
+    const secret = environmentSecret(component, name, planned, after);
     const mounts = createMounts(component, name, plan, args, cluster, after);
     const pool = cluster.pools[plan.pool.key]?.resource;
     const needed = [
@@ -110,7 +114,7 @@ export function layOutDeployment(
         objectName: pulumi.output(objectName),
         namespace: pulumi.output(namespace),
         workload: deployment,
-        ready: [deployment, service],
+        ready: [service], // which waits for the Deployment
     };
 }
 
@@ -118,8 +122,7 @@ export function layOutDeployment(
 function environmentSecret(
     component: pulumi.Resource,
     name: string,
-    { plan, args }: PlannedDeployment,
-    cluster: Cluster,
+    { plan, args, cluster }: PlannedDeployment,
     after: readonly pulumi.Resource[],
 ): { readonly name: Text; readonly resource: pulumi.Resource } | undefined {
     const [connection, , key] = APP_INSIGHTS_VARIABLES;

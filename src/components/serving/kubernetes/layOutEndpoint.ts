@@ -1,13 +1,15 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
-import { ENDPOINT_LABEL } from "../../../plan/deployment";
+import type { Planned } from "../../../core/problems";
+import { type DeploymentPlan, ENDPOINT_LABEL } from "../../../plan/deployment";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { sharedSettings } from "../../../plan/endpoint";
 import { withServiceVariables } from "../../../plan/environment";
-import { ScoringDeployment } from "../../scoringDeployment";
+import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDeployment";
 import type { ScoringTarget } from "../../scoringTarget";
 import { inCluster } from "../../cluster";
 import type { EndpointArgs } from "../args";
+import { plannedAhead } from "../plannedVersions";
 import type { EndpointParts } from "../serving";
 import { annotated, annotationsOf, commonLabels } from "./children";
 import type { GatewayConnection } from "./gatewayConnection";
@@ -21,6 +23,10 @@ import { createIdentity } from "./workloadIdentity";
 export interface PlannedEndpoint {
     readonly plan: EndpointPlan;
     readonly args: EndpointArgs;
+    /** What the plan comes to for each version. */
+    readonly versions: readonly Planned<DeploymentPlan>[];
+    readonly target: ScoringTarget;
+    readonly gateway: GatewayConnection;
 }
 
 const POLICY_GROUP = "gateway.envoyproxy.io/v1alpha1";
@@ -33,36 +39,37 @@ const POLICY_GROUP = "gateway.envoyproxy.io/v1alpha1";
 export function layOutEndpoint(
     component: pulumi.Resource,
     name: string,
-    { plan, args }: PlannedEndpoint,
-    target: ScoringTarget,
-    gateway: GatewayConnection,
-    ground: readonly pulumi.Resource[],
+    planned: PlannedEndpoint,
+    after: readonly pulumi.Resource[],
 ): EndpointParts {
-    const { cluster } = target;
+    const { plan, args, gateway } = planned;
+    const { cluster } = planned.target;
     const { endpointName, namespace } = plan;
+    const ground = [...after, ...(gateway.namespaceReady[namespace] ?? [])];
     const metadata = { name: endpointName, namespace, labels: commonLabels(endpointName, endpointName) };
     const identity = createIdentity(component, name, plan, args, cluster, ground);
     const keys = createKeys(component, name, plan, args, cluster, ground);
-    const deployments = createVersions(component, name, { plan, args }, target, identity.serviceAccountName, [
-        ...ground,
-        ...identity.ready,
-    ]);
+    const account = identity.ready.length === 0 ? ground : identity.ready; // which waits for the ground
+    const deployments: Record<string, ScoringDeployment> = {};
+    for (const version of versionsOf(planned, identity.serviceAccountName)) {
+        const options = { parent: component, dependsOn: [...account] };
+        const { versionName } = version;
+        deployments[versionName] = new ScoringDeployment(`${name}-${versionName}`, version, options);
+    }
 
-    const policyNeeds = [...ground, ...gateway.definitions];
-    const custom = (role: string, kind: string, spec: object, after: readonly pulumi.Resource[]) =>
+    const custom = (role: string, kind: string, spec: object, needs: readonly pulumi.Resource[]) =>
         new CustomResource(
             `${name}-${role}`,
             { apiVersion: POLICY_GROUP, kind, metadata, spec },
-            inCluster(cluster, component, after),
+            inCluster(cluster, component, [...gateway.definitions, ...needs]),
         );
     const policies: pulumi.Resource[] = [];
     if (plan.auth !== "none") {
         const spec = securityPolicySpec(plan, args, keys?.secretName);
-        const secret = keys === undefined ? [] : [keys.secret];
-        policies.push(custom("auth", "SecurityPolicy", spec, [...policyNeeds, ...secret]));
+        policies.push(custom("auth", "SecurityPolicy", spec, keys === undefined ? ground : [keys.secret]));
     }
     if (plan.policies) {
-        policies.push(custom("traffic", "BackendTrafficPolicy", backendTrafficPolicySpec(plan), policyNeeds));
+        policies.push(custom("traffic", "BackendTrafficPolicy", backendTrafficPolicySpec(plan), ground));
     }
     const parentRefs = [
         {
@@ -76,7 +83,7 @@ export function layOutEndpoint(
         role: string,
         own: object,
         rules: object[],
-        after: readonly pulumi.Resource[],
+        needs: readonly pulumi.Resource[],
     ): pulumi.Resource & { readonly id: pulumi.Output<string> } =>
         new CustomResource(
             `${name}-${role}`,
@@ -90,21 +97,18 @@ export function layOutEndpoint(
                 },
                 spec: { parentRefs, rules },
             },
-            inCluster(cluster, component, [...gateway.ready, ...policies, ...after]),
+            inCluster(cluster, component, needs),
         );
     const pins = plan.versions.map((version) =>
-        routeOf(
-            `${version.versionName}-route`,
-            { name: version.objectName },
-            pinRules(plan, version),
-            deployments[version.versionName]?.ready ?? [],
-        ),
+        routeOf(`${version.versionName}-route`, { name: version.objectName }, pinRules(plan, version), [
+            ...gateway.ready,
+            ...policies,
+            ...(deployments[version.versionName]?.ready ?? []),
+        ]),
     );
-    // Last: what it leads to is there, and a version that goes has lost its share before anything of it goes.
-    const route = routeOf("route", annotated(annotationsOf(args)), weightedRules(plan), [
-        ...Object.values(deployments).flatMap((deployment) => deployment.ready),
-        ...pins,
-    ]);
+    // Last: what it leads to is there, and a version that goes has lost its share before anything of it goes. Each version
+    // has a pin, a drained one too, and each pin waits for all that a route needs.
+    const route = routeOf("route", annotated(annotationsOf(args)), weightedRules(plan), pins);
     if (cluster.managedMetrics && plan.policies) {
         const pods = {
             namespace: gateway.envoyNamespace,
@@ -131,14 +135,11 @@ export function layOutEndpoint(
     };
 }
 
-function createVersions(
-    component: pulumi.Resource,
-    name: string,
-    { plan, args }: PlannedEndpoint,
-    target: ScoringTarget,
+/** The arguments of each version, with its plan. */
+function versionsOf(
+    { plan, args, versions, target }: PlannedEndpoint,
     serviceAccountName: pulumi.Input<string>,
-    after: readonly pulumi.Resource[],
-): Readonly<Record<string, ScoringDeployment>> {
+): ScoringDeploymentArgs[] {
     const { scoringTimeoutMs, replicaMaxConcurrentRequests, endpointName } = plan;
     const shared = {
         ...sharedSettings(args),
@@ -148,22 +149,10 @@ function createVersions(
         serviceAccountName,
         target,
     };
-    return Object.fromEntries(
-        plan.versions.map(({ versionName }) => {
-            // The plan's versions are the arguments' own; what each gets is the route's business.
-            const version = {
-                ...withServiceVariables(args.versions[versionName]!, plan),
-                traffic: undefined,
-            };
-            const options = { parent: component, dependsOn: [...after] };
-            return [
-                versionName,
-                new ScoringDeployment(
-                    `${name}-${versionName}`,
-                    { ...version, ...shared, versionName },
-                    options,
-                ),
-            ];
-        }),
-    );
+    return versions.map((planned) => {
+        const { versionName } = planned.plan;
+        // The plan's versions are the arguments' own; what each gets is the route's business.
+        const version = { ...withServiceVariables(args.versions[versionName]!, plan), traffic: undefined };
+        return plannedAhead({ ...version, ...shared, versionName }, planned);
+    });
 }

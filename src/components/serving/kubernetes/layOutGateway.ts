@@ -195,7 +195,7 @@ function createNamespaces(
                 },
                 inCluster(cluster, component, [resource]),
             );
-            return [namespace, [resource, policy]];
+            return [namespace, [policy]]; // which waits for the namespace
         }),
     );
 }
