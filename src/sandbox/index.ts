@@ -1,7 +1,10 @@
-export { Sandbox, type SandboxOptions, type SavedSandbox, type StackOptions } from "./sandbox";
+export { Sandbox } from "./sandbox";
+export type { SandboxOptions, SavedSandbox, StackOptions } from "./options";
 export { SandboxStack, type PreviewOptions, type Program, type UpOptions } from "./stack";
 export { SandboxRunError, type Run, type Step } from "./run";
-export type { FailureOptions, Write } from "./writes";
+export type { Act, FailureOptions, Write, WriteRef } from "./writes";
+export { SecretLeakError } from "./leakSearch";
+export type { Leak } from "./knownSecrets";
 export type { AzureObject, AzureView, ExistingCluster, ExistingPool } from "./azure/view";
 export type { AzureRequest, Scaling } from "./azure/world";
 export type { KubernetesView, ObjectRef } from "./kubernetes/view";

@@ -1,5 +1,6 @@
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import type { KnownSecrets } from "./knownSecrets";
 import { NotReady } from "./refusals";
 import { Empty } from "./sdk";
 import type { About, CreateRequest, Instance, StandIn, UpdateRequest } from "./standIn";
@@ -17,6 +18,7 @@ export class ProviderService {
     constructor(
         private readonly standIn: StandIn,
         private readonly writes: Writes,
+        private readonly secrets: KnownSecrets,
     ) {}
 
     handshake(): rpc.ProviderHandshakeResponse {
@@ -65,7 +67,12 @@ export class ProviderService {
     }
 
     configure(request: rpc.ConfigureRequest, peer: string): rpc.ConfigureResponse {
-        this.instances.set(peer, this.standIn.configure(fromStruct(request.getArgs())));
+        const config = fromStruct(request.getArgs());
+        this.secrets.learnResource(
+            { type: `pulumi:providers:${this.standIn.package}`, name: "its provider" },
+            config,
+        );
+        this.instances.set(peer, this.standIn.configure(config));
         const response = new rpc.ConfigureResponse();
         response.setAcceptsecrets(true);
         response.setSupportspreview(true);
@@ -73,10 +80,13 @@ export class ProviderService {
     }
 
     check(request: rpc.CheckRequest, peer: string): rpc.CheckResponse {
+        const wish = about(request);
+        const news = fromStruct(request.getNews());
+        this.secrets.learnInputs(wish, news);
         const checked = this.instance(peer).check({
-            ...about(request),
+            ...wish,
             olds: filled(fromStruct(request.getOlds())),
-            news: fromStruct(request.getNews()),
+            news,
         });
         const response = new rpc.CheckResponse();
         response.setInputs(toStruct(checked.inputs));
@@ -117,6 +127,7 @@ export class ProviderService {
             const made = await this.instance(peer).create(wish);
             return { ...made, inputs: wish.inputs };
         });
+        this.secrets.learnResource(wish, outputs);
         response.setId(id);
         response.setProperties(toStruct(outputs));
         return response;
@@ -141,19 +152,23 @@ export class ProviderService {
             inputs: wish.inputs,
             outputs: await this.instance(peer).update(wish),
         }));
+        this.secrets.learnResource(wish, outputs);
         response.setProperties(toStruct(outputs));
         return response;
     }
 
     async read(request: rpc.ReadRequest, peer: string): Promise<rpc.ReadResponse> {
+        const wish = about(request);
+        const inputs = filled(fromStruct(request.getInputs()));
         const state = await this.instance(peer).read({
-            ...about(request),
+            ...wish,
             id: request.getId(),
-            inputs: filled(fromStruct(request.getInputs())),
+            inputs,
             outputs: fromStruct(request.getProperties()),
         });
         const response = new rpc.ReadResponse();
         if (state !== undefined) {
+            this.secrets.learnResource(wish, state.outputs, inputs);
             response.setId(state.id);
             response.setInputs(toStruct(state.inputs));
             response.setProperties(toStruct(state.outputs));
@@ -178,6 +193,7 @@ export class ProviderService {
 
     invoke(request: rpc.InvokeRequest, peer: string): rpc.InvokeResponse {
         const result = this.instance(peer).invoke(request.getTok(), fromStruct(request.getArgs()));
+        this.secrets.learnAnswer(request.getTok(), result);
         const response = new rpc.InvokeResponse();
         response.setReturn(toStruct(result));
         return response;
@@ -198,6 +214,7 @@ export class ProviderService {
         work: () => Promise<T>,
     ): Promise<T> {
         const outcome = await this.writes.make<T | NotReady>(
+            { operation, urn },
             () =>
                 work().catch((error: unknown) => {
                     if (error instanceof NotReady) return error;

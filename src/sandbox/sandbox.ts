@@ -1,90 +1,27 @@
 import type { ResourceTransform } from "@pulumi/pulumi";
-import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { registerResourceTransform } from "@pulumi/pulumi/runtime";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { AzureStandIn } from "./azure/provider";
 import { AzureView } from "./azure/view";
-import { AzureWorld, type SavedAzure } from "./azure/world";
-import type { ClusterHost } from "./clusterHost";
-import { findEngine } from "./engine";
+import { AzureWorld } from "./azure/world";
+import { Backend } from "./backend";
+import { KnownSecrets, type Leak } from "./knownSecrets";
+import { connect } from "./kubernetes/listener";
 import { KubernetesStandIn } from "./kubernetes/provider";
 import { KubernetesView } from "./kubernetes/view";
-import { connect } from "./kubernetes/listener";
-import { KubernetesWorld, type SavedKubernetes } from "./kubernetes/world";
-import { RandomStandIn, type SavedRandom } from "./random";
+import { KubernetesWorld } from "./kubernetes/world";
+import { LeakSearch } from "./leakSearch";
+import type { SandboxOptions, SavedSandbox, StackOptions } from "./options";
+import { RandomStandIn } from "./random";
 import { serve, type Served } from "./server";
 import { SandboxStack, type Program } from "./stack";
-import { PASSPHRASE } from "./stackOutputs";
 import type { StandIn } from "./standIn";
-import { StateFolder, type SavedState } from "./stateFolder";
-import { Writes, type FailureOptions, type Write } from "./writes";
-
-/** How much larger than what is in use the engine's memory may grow, in percent: by Go's own 100 it collects for half of its start. */
-const RARELY = "400";
-
-/** How a {@link Sandbox} behaves. */
-export interface SandboxOptions {
-    /**
-     * Custom resources need a CustomResourceDefinition, or a chart known to bring it, on their cluster.
-     * @default false: any kind is accepted
-     */
-    readonly requireCrds?: boolean;
-    /**
-     * Milliseconds from the installation of Azure Machine Learning's extension until its kinds (InstanceType) are on the
-     * cluster; meanwhile a create tries again a few times, as the real provider does.
-     * @default 0
-     */
-    readonly extensionDelay?: number;
-    /**
-     * What the random provider draws from: the same seed gives the same values.
-     * @default "sandbox"
-     */
-    readonly seed?: string;
-    /**
-     * What runs the AKS clusters.
-     * @default none: they are the sandbox's memory
-     */
-    readonly clusterHost?: ClusterHost;
-    /**
-     * Packages that are stood in for. What is left out, the engine looks for among its plugins: real binaries.
-     * @default all three
-     */
-    readonly standIns?: readonly StandIn["package"][];
-    /**
-     * What every stack's program registers first: `transforms` of all its resources.
-     * @default none
-     */
-    readonly transforms?: readonly ResourceTransform[];
-}
-
-/**
- * All that a {@link Sandbox} holds, as plain data that JSON carries: Azure, the clusters, what random values depend on,
- * and the state of each stack. It has the stacks' secrets in it as the worlds hold them: in the clear.
- */
-export interface SavedSandbox {
-    readonly azure: SavedAzure;
-    readonly kubernetes: SavedKubernetes;
-    readonly random: SavedRandom;
-    readonly state: SavedState;
-}
+import { Writes, type Act, type FailureOptions, type Write, type WriteRef } from "./writes";
 
 /** What the stand-ins remember. */
 interface Worlds {
     readonly azure: AzureWorld;
     readonly kubernetes: KubernetesWorld;
     readonly random: RandomStandIn;
-}
-
-/** How a stack of a {@link Sandbox} is set up. */
-export interface StackOptions {
-    /** @default "dev" */
-    readonly stackName?: string;
-    /** Stacks of one project refer to each other as "organization/<project>/<stack>". @default "sandbox" */
-    readonly projectName?: string;
-    /** Configuration in the clear. A key without a namespace belongs to the project. @default none */
-    readonly config?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -116,33 +53,23 @@ export class Sandbox {
     readonly azure: AzureView;
     /** The objects on all clusters, likewise. */
     readonly kubernetes: KubernetesView;
-    private readonly state: StateFolder;
-    /** Files of stacks that were there before anybody asked this sandbox for them. */
-    private readonly restored = new Set<string>();
 
     private constructor(
-        private readonly folder: string,
-        private readonly command: PulumiCommand,
+        private readonly backend: Backend,
         private readonly served: ReadonlyMap<string, Served>,
         private readonly record: Writes,
         private readonly transforms: readonly ResourceTransform[],
         private readonly worlds: Worlds,
+        private readonly secrets: KnownSecrets,
+        private readonly leaks: LeakSearch | undefined,
     ) {
         this.azure = new AzureView(worlds.azure);
         this.kubernetes = new KubernetesView(worlds.kubernetes, worlds.azure);
-        this.state = new StateFolder(join(folder, "state"));
     }
 
     /** Finds an engine, and serves the stand-in providers on loopback ports. */
     static async start(options: SandboxOptions = {}): Promise<Sandbox> {
-        const engine = await findEngine();
-        const folder = await mkdtemp(join(tmpdir(), "aks-scoring-sandbox-"));
-        // The Automation API looks for the CLI in a folder's bin.
-        await mkdir(join(folder, "home", "bin"), { recursive: true });
-        await mkdir(join(folder, "state"));
-        await symlink(engine.path, join(folder, "home", "bin", "pulumi"));
-        const command = await PulumiCommand.get({ root: join(folder, "home"), skipVersionCheck: true });
-
+        const backend = await Backend.open();
         const writes = new Writes();
         const azure = new AzureWorld(writes);
         const kubernetes = new KubernetesWorld(options.requireCrds ?? false);
@@ -155,13 +82,16 @@ export class Sandbox {
             new KubernetesStandIn(kubernetes, azure),
             random,
         ];
+        const secrets = new KnownSecrets();
         const served = new Map<string, Served>();
         for (const standIn of standIns) {
             if (options.standIns?.includes(standIn.package) === false) continue;
-            served.set(standIn.package, await serve(standIn, writes));
+            served.set(standIn.package, await serve(standIn, writes, secrets));
         }
         const worlds = { azure, kubernetes, random };
-        return new Sandbox(folder, command, served, writes, options.transforms ?? [], worlds);
+        const leaks =
+            options.allowLeaks === true ? undefined : new LeakSearch(secrets, writes.done, azure.history);
+        return new Sandbox(backend, served, writes, options.transforms ?? [], worlds, secrets, leaks);
     }
 
     /** Each create, update and delete that changed something, in order. Previews change nothing. */
@@ -169,18 +99,55 @@ export class Sandbox {
         return this.record.done;
     }
 
+    /** How many secrets have been seen so far. */
+    get secretsKnown(): number {
+        return this.secrets.size;
+    }
+
+    /** The secrets seen so far that stand in a text in the clear, or in base64 or JSON; the texts by what they are called. */
+    leaksIn(texts: Readonly<Record<string, string>>): readonly Leak[] {
+        return Object.entries(texts).flatMap(([place, text]) => this.secrets.findIn(place, text));
+    }
+
     /** Value of PULUMI_DEBUG_PROVIDERS, for an engine run by other means. */
     debugProviders(): string {
         return [...this.served].map(([name, { port }]) => `${name}:${port}`).join(",");
     }
 
-    /** The n-th write from now on (1-based) fails with the message. */
+    /** The n-th write from now on (1-based), or the one that is named, fails with the message. */
     failWrite(
-        n: number,
+        which: number | WriteRef,
         message = "the sandbox was told to fail this write",
         options: FailureOptions = {},
     ): void {
-        this.record.fail(n, message, options);
+        this.record.fail(which, message, options);
+    }
+
+    /**
+     * The next time that an ARM deployment puts or deletes the resource with this id, that fails, and with it the
+     * deployment: what it wrote before stays, as in Azure.
+     */
+    failInside(operation: "PUT" | "DELETE", id: string, message: string): void {
+        this.record.failInside(operation, id, message);
+    }
+
+    /**
+     * Something happens when the n-th write from now on (1-based), or the one that is named, begins or, with `applied`,
+     * when it took effect and before it is answered; the write waits for it. What it throws (a `Refusal`) is answered in
+     * place of the write.
+     */
+    atWrite(which: number | WriteRef, act: Act, options: Pick<FailureOptions, "applied"> = {}): void {
+        this.record.at(which, act, options);
+    }
+
+    /** Whether a failure that was planned is still to come. */
+    get isFailing(): boolean {
+        return this.record.isFailing;
+    }
+
+    /** Tells of each write once it took effect and before it is answered; answers how to stop that. */
+    onWrite(listener: (write: Write) => void): () => void {
+        return this.record.listen(listener);
     }
 
     /** Each write takes at least this long from now on: operations that must not overlap get the chance to. */
@@ -197,7 +164,7 @@ export class Sandbox {
             azure: azure.save(),
             kubernetes: kubernetes.save(),
             random: random.save(),
-            state: await this.state.save(),
+            state: await this.backend.save(),
         };
     }
 
@@ -211,10 +178,11 @@ export class Sandbox {
         this.checkOwnMemory("restore");
         await this.record.idle();
         this.record.restart();
+        this.leaks?.restart();
         this.worlds.azure.restore(saved.azure);
         this.worlds.kubernetes.restore(saved.kubernetes);
         this.worlds.random.restore(saved.random);
-        (await this.state.restore(saved.state)).forEach((file) => this.restored.add(file));
+        await this.backend.restore(saved.state);
     }
 
     private checkOwnMemory(what: string): void {
@@ -227,35 +195,17 @@ export class Sandbox {
 
     /** A new stack in the sandbox's own backend, or a restored one. Several may run at once. */
     async stack(program: Program, options: StackOptions = {}): Promise<SandboxStack> {
-        const { stackName = "dev", projectName = "sandbox" } = options;
-        const workDir = await mkdtemp(join(this.folder, "stack-"));
         // The program is looked up at each run, so that it can be exchanged in between.
         const holder: { stack?: SandboxStack } = {};
         const current = async () => {
             this.transforms.forEach((transform) => registerResourceTransform(transform));
             return await holder.stack?.runProgram();
         };
-        const stateFile = this.state.fileOf(projectName, stackName);
-        const open = this.restored.has(stateFile) ? "selectStack" : "createStack";
-        const automation = await LocalWorkspace[open](
-            { stackName, projectName, program: current },
-            {
-                pulumiCommand: this.command,
-                pulumiHome: join(this.folder, "home"),
-                workDir,
-                projectSettings: { name: projectName, runtime: "nodejs" },
-                stackSettings: { [stackName]: { config: configOf(projectName, options.config ?? {}) } },
-                envVars: {
-                    GOGC: process.env["GOGC"] ?? RARELY,
-                    PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
-                    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
-                    PULUMI_DEBUG_PROVIDERS: this.debugProviders(),
-                    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-                    PULUMI_SKIP_UPDATE_CHECK: "true",
-                },
-            },
+        Object.entries(options.secretConfig ?? {}).forEach(([key, value]) =>
+            this.secrets.learn(value, `configuration ${key}`),
         );
-        const stack = new SandboxStack(program, automation, stateFile);
+        const { automation, stateFile } = await this.backend.stack(current, options, this.debugProviders());
+        const stack = new SandboxStack(program, automation, stateFile, this.leaks);
         holder.stack = stack;
         return stack;
     }
@@ -265,14 +215,6 @@ export class Sandbox {
         for (const served of this.served.values()) {
             await served.stop();
         }
-        await rm(this.folder, { recursive: true, force: true });
+        await this.backend.remove();
     }
-}
-
-function configOf(projectName: string, config: Readonly<Record<string, string>>): Record<string, string> {
-    const qualified = Object.entries(config).map(([key, value]) => [
-        key.includes(":") ? key : `${projectName}:${key}`,
-        value,
-    ]);
-    return Object.fromEntries(qualified) as Record<string, string>;
 }

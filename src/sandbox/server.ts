@@ -1,7 +1,11 @@
 import * as serviceStubs from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { ServiceError, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { statusOf } from "./errorDetails";
+import { KnownSecrets } from "./knownSecrets";
 import { ProviderService } from "./providerService";
+import { Disconnection } from "./refusals";
 import { grpc } from "./sdk";
 import type { StandIn } from "./standIn";
 import type { Writes } from "./writes";
@@ -17,35 +21,67 @@ export interface Served {
 }
 
 /** Serves a stand-in on the raw provider service: the SDK's own provider server knows no previews. */
-export async function serve(standIn: StandIn, writes: Writes): Promise<Served> {
+export async function serve(standIn: StandIn, writes: Writes, secrets = new KnownSecrets()): Promise<Served> {
     const server = new grpc.Server({
         "grpc.max_receive_message_length": MESSAGE_LIMIT_BYTES,
         "grpc.max_send_message_length": MESSAGE_LIMIT_BYTES,
     });
-    const service = new ProviderService(standIn, writes) as unknown as Record<string, Handler | undefined>;
+    const service = new ProviderService(standIn, writes, secrets) as unknown as Record<
+        string,
+        Handler | undefined
+    >;
     const methods = serviceStubs.ResourceProviderService;
+    const sockets = new Sockets(server);
     const handlers: UntypedServiceImplementation = {};
     for (const name of Object.keys(methods)) {
-        handlers[name] = handlerOf(service, name);
+        handlers[name] = handlerOf(service, name, sockets);
     }
     server.addService(methods, handlers);
-    const port = await new Promise<number>((resolve, reject) => {
-        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-            if (error) reject(error);
-            else resolve(bound);
-        });
-    });
+    const port = await sockets.listen();
     return {
         port,
-        stop: () =>
-            new Promise((resolve) => {
-                server.forceShutdown();
-                resolve();
-            }),
+        stop: async () => {
+            server.forceShutdown();
+            await sockets.close();
+        },
     };
 }
 
-function handlerOf(service: Record<string, Handler | undefined>, name: string) {
+/** The connections to a server, by peer: each can be broken by itself. */
+class Sockets {
+    private readonly open = new Map<string, Socket>();
+    private readonly listener: Server;
+
+    constructor(server: InstanceType<typeof grpc.Server>) {
+        const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+        this.listener = createServer((socket) => {
+            const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+            this.open.set(peer, socket);
+            socket.setNoDelay(true).once("close", () => this.open.delete(peer));
+            injector.injectConnection(socket);
+        });
+    }
+
+    /** Answers the port. */
+    async listen(): Promise<number> {
+        this.listener.listen(0, "127.0.0.1");
+        await once(this.listener, "listening");
+        return (this.listener.address() as AddressInfo).port;
+    }
+
+    /** Breaks the connection that a call came by. */
+    break(peer: string): void {
+        this.open.get(peer)?.destroy();
+    }
+
+    async close(): Promise<void> {
+        this.open.forEach((socket) => socket.destroy());
+        this.listener.close();
+        await once(this.listener, "close");
+    }
+}
+
+function handlerOf(service: Record<string, Handler | undefined>, name: string, sockets: Sockets) {
     return (
         call: ServerUnaryCall<unknown, unknown>,
         answer: (error: Partial<ServiceError> | null, response?: unknown) => void,
@@ -61,7 +97,10 @@ function handlerOf(service: Record<string, Handler | undefined>, name: string) {
         };
         work().then(
             (response) => answer(null, response),
-            (error: unknown) => answer(statusOf(error)),
+            (error: unknown) => {
+                if (error instanceof Disconnection) sockets.break(call.getPeer());
+                else answer(statusOf(error));
+            },
         );
     };
 }

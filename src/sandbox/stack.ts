@@ -6,6 +6,8 @@ import {
 } from "@pulumi/pulumi/automation";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { readFile } from "node:fs/promises";
+import { isSdkAnswer } from "./debugTexts";
+import type { LeakSearch } from "./leakSearch";
 import { StackOutputs } from "./stackOutputs";
 import { runOf, SandboxRunError, type Run } from "./run";
 
@@ -48,6 +50,7 @@ export class SandboxStack {
         /** The Automation API's own stack, for what this class does not offer: import, cancel, history. */
         readonly automation: AutomationStack,
         private readonly stateFile: string,
+        private readonly leaks: LeakSearch | undefined,
     ) {
         // Each run asks the CLI three more times, for a history that no Run shows and for outputs that the state has:
         // more than half of a small test's time.
@@ -97,21 +100,48 @@ export class SandboxStack {
         shareNoConnections();
         const events: EngineEvent[] = [];
         let printed = "";
-        try {
-            const result = await work({
-                ...options,
-                color: "never",
-                onEvent: (event) => void events.push(event),
-                onOutput: (text) => void (printed += text),
-            });
-            return runOf(events, result.stdout, outputsOf(result.outputs));
-        } catch (error) {
-            if (error instanceof CommandError) {
-                throw new SandboxRunError(runOf(events, printed, {}), error.message);
-            }
-            throw error;
+        const outcome = await work({
+            ...options,
+            color: "never",
+            onEvent: (event) => void events.push(event),
+            onOutput: (text) => void (printed += text),
+        }).then(
+            ({ stdout, stderr, outputs }) => ({ run: runOf(events, stdout, outputsOf(outputs)), stderr }),
+            (error: unknown) => failureOf(error, events, printed),
+        );
+        await this.search(outcome, events);
+        if (outcome.run instanceof SandboxRunError) {
+            throw outcome.run;
         }
+        return outcome.run;
     }
+
+    /** Throws where the run left a secret in the clear. */
+    private async search({ run, stderr }: Outcome, events: readonly EngineEvent[]): Promise<void> {
+        if (this.leaks === undefined) return;
+        const error = run instanceof SandboxRunError ? run : undefined;
+        const traces = {
+            state: await this.exportState(),
+            "event log": JSON.stringify(events.filter((event) => !isSdkAnswer(event))),
+            stdout: run.stdout,
+            stderr,
+            diagnostics: JSON.stringify(run.diagnostics),
+            "error message": error?.message ?? "",
+        };
+        this.leaks.check(traces, run.outputs, error);
+    }
+}
+
+interface Outcome {
+    readonly run: Run;
+    readonly stderr: string;
+}
+
+function failureOf(error: unknown, events: readonly EngineEvent[], printed: string): Outcome {
+    if (error instanceof CommandError) {
+        return { run: new SandboxRunError(runOf(events, printed, {}), error.message), stderr: error.message };
+    }
+    throw error;
 }
 
 /**

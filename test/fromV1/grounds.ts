@@ -20,7 +20,7 @@ const pem = (name: string) => readFileSync(join(ROOT, "test", "core", "pem", nam
 const CONFIG = {
     certificate: pem("leaf.pem"),
     privateKey: pem("leaf.key"),
-    connectionString: `InstrumentationKey=${"1".repeat(8)}-1111-1111-1111-${"1".repeat(12)}`,
+    connectionString: `InstrumentationKey=${"7".repeat(8)}-7777-7777-7777-${"7".repeat(12)}`,
 };
 /** The directory of the samples' project: their paths count from it. */
 export const PROJECT = join(ROOT, "test", "fromV1", "project");
@@ -49,7 +49,7 @@ export class Ground {
                 { name: "workers", vmSize: "Standard_D4s_v5", count: 3 },
             ],
         });
-        return new Ground(sandbox, await sandbox.stack(() => undefined, { config: CONFIG }));
+        return new Ground(sandbox, await sandbox.stack(() => undefined, { secretConfig: CONFIG }));
     }
 
     /** Brings the stack to what a program says, unless it is there. */

@@ -243,9 +243,9 @@ describe("Azure", () => {
                         all?.map(({ name, count }) => [name, count]),
                     ),
                     id: found.id,
-                    kubeconfig: admin.kubeconfigs.apply((all) =>
-                        Buffer.from(all[0]?.value ?? "", "base64").toString(),
-                    ),
+                    kubeconfig: pulumi
+                        .secret(admin.kubeconfigs)
+                        .apply((all) => Buffer.from(all[0]?.value ?? "", "base64").toString()),
                     tenant: getClientConfigOutput().tenantId,
                 };
             },

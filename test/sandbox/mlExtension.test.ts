@@ -1,10 +1,11 @@
 import { getOnlineEndpointOutput } from "@pulumi/azure-native/machinelearningservices/getOnlineEndpoint";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { Provider } from "@pulumi/kubernetes/provider";
+import { secret } from "@pulumi/pulumi";
 import type { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
 import { CERTIFICATE, ENDPOINT, extension, EXTENSION, withEndpoint, withWorkspace } from "./mlSupport";
-import { clusterId, failure } from "./support";
+import { clusterId, failure, stepsOf } from "./support";
 
 describe("Azure Machine Learning: the extension", () => {
     let sandbox: Sandbox;
@@ -89,8 +90,17 @@ describe("Azure Machine Learning: the extension", () => {
         assert.equal(swaggerUri, "https://scoring.example.com/api/v1/endpoint/fraud/swagger.json");
     });
 
+    it("is imported with the cluster that its id names", async () => {
+        sandbox = await withWorkspace();
+        await (await sandbox.stack(() => void extension(), { stackName: "first" })).up();
+        const stack = await sandbox.stack(() => void extension({}, {}, { import: EXTENSION }));
+        assert.deepEqual(stepsOf((await stack.up()).steps).at(0), "import extension");
+        stack.program = () => void extension();
+        assert.deepEqual((await stack.up()).summary, { same: 2 });
+    });
+
     function instanceType(order: "wrong" | "right") {
-        const k8s = new Provider("k8s", { kubeconfig: sandbox.azure.kubeconfig(clusterId("ml")) });
+        const k8s = new Provider("k8s", { kubeconfig: secret(sandbox.azure.kubeconfig(clusterId("ml"))) });
         const dependsOn = order === "right" ? [extension()] : [];
         const kind = { apiVersion: "amlarc.azureml.com/v1alpha1", kind: "InstanceType" };
         new CustomResource("small", { ...kind, metadata: { name: "small" } }, { provider: k8s, dependsOn });

@@ -9,7 +9,7 @@ import {
     type OnlineEndpointArgs,
 } from "@pulumi/azure-native/machinelearningservices/onlineEndpoint";
 import { Deployment } from "@pulumi/azure-native/resources/deployment";
-import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
+import { secret, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import { Sandbox, type SandboxOptions } from "aks-scoring/sandbox";
 import { clusterId, GROUP } from "./support";
 
@@ -78,19 +78,24 @@ export function addNamespace(sandbox: Sandbox, name: string): void {
 export function extension(
     settings: Record<string, string | undefined> = {},
     args: { name?: string; secrets?: Record<string, string> } = {},
+    options: CustomResourceOptions = {},
 ): Extension {
     const all = Object.entries({ ...SETTINGS, ...settings }).filter(([, value]) => value !== undefined);
-    return new Extension(args.name ?? "extension", {
-        resourceGroupName: "ml",
-        clusterRp: "Microsoft.ContainerService",
-        clusterResourceName: "managedClusters",
-        clusterName: "ml",
-        extensionName: args.name ?? "aml",
-        extensionType: "Microsoft.AzureML.Kubernetes",
-        scope: { cluster: { releaseNamespace: "azureml" } },
-        configurationSettings: Object.fromEntries(all),
-        configurationProtectedSettings: args.secrets,
-    });
+    return new Extension(
+        args.name ?? "extension",
+        {
+            resourceGroupName: "ml",
+            clusterRp: "Microsoft.ContainerService",
+            clusterResourceName: "managedClusters",
+            clusterName: "ml",
+            extensionName: args.name ?? "aml",
+            extensionType: "Microsoft.AzureML.Kubernetes",
+            scope: { cluster: { releaseNamespace: "azureml" } },
+            configurationSettings: Object.fromEntries(all),
+            configurationProtectedSettings: args.secrets && secret(args.secrets),
+        },
+        options,
+    );
 }
 
 export function compute(dependsOn: Resource[], computeName = "aks", namespace = "scoring"): Compute {

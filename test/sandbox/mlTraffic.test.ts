@@ -126,7 +126,8 @@ describe("Azure Machine Learning: endpoints and their traffic", () => {
         const given = "a-key-of-the-users-own";
         const stack = await sandbox.stack(() => {
             const made = endpoint({ keys: { primaryKey: secret(given) } });
-            return made.id.apply(() => listOnlineEndpointKeysOutput(PLACE));
+            const keys = secret(made.id.apply(() => listOnlineEndpointKeysOutput(PLACE)));
+            return { primaryKey: keys.primaryKey, secondaryKey: keys.secondaryKey };
         });
         const keys = async () => (await stack.up()).outputs;
         const first = await keys();

@@ -72,6 +72,7 @@ describe("a sandbox that is saved", () => {
 
     it("waits for writes in flight, those that fail included", async () => {
         const writes = new Writes();
+        const ref = { operation: "create", urn: "" } as const;
         const ends: string[] = [];
         const first = new Promise<void>((resolve) => setImmediate(() => (ends.push("first"), resolve())));
         const second = first.then(
@@ -81,11 +82,13 @@ describe("a sandbox that is saved", () => {
                 ),
         );
         void writes.make(
+            ref,
             () => first,
             () => undefined,
         );
         void writes
             .make(
+                ref,
                 () => second,
                 () => undefined,
             )

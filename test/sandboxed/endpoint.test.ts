@@ -13,7 +13,7 @@ const SECRETS = [
     "another-given-key-42",
 ];
 const [PASSWORD, NEW_PASSWORD, KEY, NEW_KEY] = SECRETS as [string, string, string, string];
-const INSIGHTS = `InstrumentationKey=${"1".repeat(8)}-1111-1111-1111-${"1".repeat(12)}`;
+const INSIGHTS = `InstrumentationKey=${"7".repeat(8)}-7777-7777-7777-${"7".repeat(12)}`;
 
 const blue: VersionArgs = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
 const green: VersionArgs = { image: "acme.azurecr.io/fraud:13", pool: "gpu", gpus: 1 };

@@ -10,6 +10,8 @@ import type { Behaviour } from "./world";
 const EXTENSIONS = "Microsoft.KubernetesConfiguration/extensions";
 
 const extension: Behaviour = {
+    // Its own service writes it into the cluster, and fails where something else does: Azure/AKS-Construction#390.
+    lock: ({ id }) => id.scope,
     check: (write, world) => {
         const { id } = write;
         if (id.scope !== undefined && world.get(id.scope) === undefined) {
@@ -49,6 +51,11 @@ export const KUBERNETES_CONFIGURATION_TYPES: readonly ArmType[] = [
         above: (inputs, group) =>
             `${group}/providers/${textOf(inputs["clusterRp"]) ?? ""}/${textOf(inputs["clusterResourceName"]) ?? ""}/` +
             (textOf(inputs["clusterName"]) ?? ""),
+        below: (scope) => {
+            const { type, name } = parseId(scope);
+            const [clusterRp = "", clusterResourceName = ""] = type.split("/");
+            return { clusterRp, clusterResourceName, clusterName: name };
+        },
         behaviour: extension,
     },
 ];

@@ -21,7 +21,7 @@ export const endpointBehaviour: Behaviour = {
         const { id, body, before } = write;
         return {
             ...body,
-            [KEYS]: before?.body[KEYS] ?? keysOf(id.text, at(body, "properties.keys")),
+            [KEYS]: before?.body[KEYS] ?? keysOf(id.text, world, at(body, "properties.keys")),
             systemData: before?.body["systemData"] ?? { createdAt: createdAt(world.incarnation(id.text)) },
             properties: within(body["properties"], (properties) => ({
                 ...without(properties, "keys"),
@@ -113,8 +113,14 @@ function checkTraffic({ id }: ArmWrite, traffic: Bag, world: AzureWorld): void {
     }
 }
 
-function keysOf(id: string, given: unknown): Bag {
-    return { primaryKey: drawn(id, "primary"), secondaryKey: drawn(id, "secondary"), ...plainBag(given) };
+/** An endpoint that was made anew has other keys than the one before it. */
+function keysOf(id: string, world: AzureWorld, given: unknown): Bag {
+    const owner = `${id}#${world.incarnation(id)}`;
+    return {
+        primaryKey: drawn(owner, "primary"),
+        secondaryKey: drawn(owner, "secondary"),
+        ...plainBag(given),
+    };
 }
 
 function drawn(id: string, from: string): string {

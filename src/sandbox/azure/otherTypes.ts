@@ -28,6 +28,7 @@ export const OTHER_TYPES: readonly ArmType[] = [
         path: ["resourceUri"],
         computed: ["provisioningState"],
         above: (inputs) => textOf(inputs["resourceUri"]) ?? "",
+        below: (resourceUri) => ({ resourceUri }),
     },
     {
         token: "azure-native:monitor:AzureMonitorWorkspace",

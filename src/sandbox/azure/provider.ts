@@ -185,7 +185,8 @@ class AzureInstance implements standIn.Instance {
         const names = namesIn(type, held.id);
         const path = Object.fromEntries(type.names.map((key, i) => [key, names[i] ?? held.id.name]));
         const group = type.grouped === false ? {} : { resourceGroupName: held.id.resourceGroup };
-        return { ...drifted(type, {}, {}, this.world.read(held.id.text) ?? {}), ...group, ...path };
+        const scope = held.id.scope === undefined ? {} : type.below?.(held.id.scope);
+        return { ...drifted(type, {}, {}, this.world.read(held.id.text) ?? {}), ...group, ...path, ...scope };
     }
 
     private autoname(type: ArmType, urn: string, name: string): string {

@@ -39,6 +39,8 @@ export interface ArmType {
     readonly impliedParents?: number;
     /** What the resource extends, from its inputs; undefined for one that stands in its group. */
     readonly above?: (inputs: Readonly<Record<string, unknown>>, group: string) => string;
+    /** The other way: the inputs that an import finds in the id of what the resource extends. */
+    readonly below?: (scope: string) => Readonly<Record<string, string>>;
     readonly behaviour?: Behaviour;
 }
 

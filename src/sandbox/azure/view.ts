@@ -2,10 +2,10 @@ import { copy, plainBag, type Bag } from "../values";
 import { FUNCTIONS } from "./functions";
 import { groupId, parseId, resourceId } from "./ids";
 import { SUBSCRIPTION } from "./identities";
-import { regenerateKey, type EndpointKey } from "./mlOnline";
+import { endpointKeys, regenerateKey, type EndpointKey } from "./mlOnline";
 import { blobContent } from "./storage";
 import type { Eviction } from "../kubernetes/evictions";
-import type { AzureWorld, AzureRequest, Scaling } from "./world";
+import type { AzureWorld, AzureRequest, Held, Scaling } from "./world";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
 
@@ -98,10 +98,9 @@ export class AzureView {
     /** Changes a resource behind the stack's back; `change` writes into the body. */
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
     change(id: string, change: (body: any) => void): void {
-        const held = this.world.get(id);
-        if (held === undefined) {
-            throw new Error(`the sandbox holds no ${id}`);
-        }
+        const held = this.held(id);
+        // What an ARM deployment wrote stands in its entry in the history too, which stays as it is.
+        held.body = copy(held.body);
         change(held.body);
     }
 
@@ -112,13 +111,14 @@ export class AzureView {
         return there;
     }
 
+    /** The keys of an online endpoint, as `az ml online-endpoint get-credentials` gives them. */
+    endpointKeys(endpointId: string): Readonly<Record<string, string>> {
+        return endpointKeys(this.held(endpointId)) as Record<string, string>;
+    }
+
     /** Draws a key of an online endpoint anew, as `az ml online-endpoint regenerate-keys` does. */
     regenerateKey(endpointId: string, which: EndpointKey): void {
-        const held = this.world.get(endpointId);
-        if (held === undefined) {
-            throw new Error(`the sandbox holds no ${endpointId}`);
-        }
-        regenerateKey(held, which);
+        regenerateKey(this.held(endpointId), which);
     }
 
     /** The bytes of a blob; undefined when there is none of this id. */
@@ -134,5 +134,13 @@ export class AzureView {
         const answer = call?.(args, this.world, clusterId.split("/")[2] ?? SUBSCRIPTION);
         const [first] = (answer?.["kubeconfigs"] ?? []) as { readonly value: string }[];
         return Buffer.from(first?.value ?? "", "base64").toString();
+    }
+
+    private held(id: string): Held {
+        const held = this.world.get(id);
+        if (held === undefined) {
+            throw new Error(`the sandbox holds no ${id}`);
+        }
+        return held;
     }
 }

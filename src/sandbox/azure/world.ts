@@ -89,6 +89,7 @@ export class AzureWorld {
     /** Creates a resource or replaces its body, as a PUT does; `by` is the ARM deployment that puts it. */
     async put(id: string, body: Bag, by?: string): Promise<Held> {
         const armId = parseId(id);
+        this.failIfPlanned("PUT", id, by);
         const write: ArmWrite = { id: armId, body, before: this.get(id) };
         const behaviour = armTypeOf(armId.type).behaviour;
         this.checkPlace(armId);
@@ -130,6 +131,7 @@ export class AzureWorld {
         if (held === undefined) {
             return false;
         }
+        this.failIfPlanned("DELETE", id, by);
         await this.exclusively({ id: held.id, body: {}, before: held }, "Deleting", async () => {
             armTypeOf(held.id.type).behaviour?.checkDelete?.(held, this);
             await this.writes.pause();
@@ -139,6 +141,11 @@ export class AzureWorld {
             after?.();
         });
         return true;
+    }
+
+    private failIfPlanned(operation: "PUT" | "DELETE", id: string, by: string | undefined): void {
+        const message = by === undefined ? undefined : this.writes.inside(operation, id);
+        if (message !== undefined) throw new ArmError(500, "InternalServerError", message);
     }
 
     /** Takes a resource and all below it out of the world, with no rule asked. */

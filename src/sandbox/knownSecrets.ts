@@ -1,0 +1,217 @@
+import { TOKEN_PREFIX } from "./azure/identities";
+import { hasSecret, isSecretKind } from "./kubernetes/marks";
+import { at, memberPath } from "./paths";
+import { formsOf, searchable, SHORTEST_SECRET } from "./secretForms";
+import { isSecret, MASK, plain, UNKNOWN, SIGNATURE, type Bag } from "./values";
+
+/** A secret that was found where everybody can read it. */
+export interface Leak {
+    /** Where it was found: "state". */
+    readonly place: string;
+    /** What it is, without its value: "data.primary of fraud-keys". */
+    readonly secret: string;
+    /** The text around it, the secret masked. */
+    readonly around: string;
+}
+
+/** Members of an input that are secret whoever wrote them, marked or not. */
+const SECRET_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+    "azure-native:kubernetesconfiguration:Extension": ["configurationProtectedSettings"],
+    "azure-native:machinelearningservices:OnlineEndpoint": ["onlineEndpointProperties.keys"],
+};
+
+/** Functions of azure-native whose answer is secret as a whole. */
+const SECRET_FUNCTION = /:(list\w*(Keys|Credentials|Secrets)|get\w*Token)$/;
+
+/**
+ * What the texts in a secret object are called that are no secrets: where a program or a provider marks the whole, its ids,
+ * names and addresses are known to everybody, and stand elsewhere in the clear.
+ */
+const KNOWN_TO_ALL =
+    /^(id|name|type|kind|location|apiVersion|namespace|server|user(name)?|certificate-authority-data)$|[a-z](Id|Uri|Url)$/;
+
+/** How an id of Azure's begins: known to everybody, whatever the member is called. */
+const AZURE_ID = /^\/subscriptions\//i;
+
+/** The parts of a connection string that are secret: "AccountKey=…;". */
+const SECRET_PART = /(?:^|;)\s*(AccountKey|SharedAccessKey|InstrumentationKey|Password)\s*=([^;]+)/gi;
+
+const AROUND = 60;
+
+/** A resource of a program. */
+type Named = { readonly type: string; readonly name: string };
+
+/** Everything in a sandbox that is secret, learned from what passes between the engine and the providers. */
+export class KnownSecrets {
+    /** What each secret is, by its value. */
+    private readonly names = new Map<string, string>();
+    /** The value that a form stands for. */
+    private readonly forms = new Map<string, string>();
+    /** What a program gave for each resource, with the marks as it set them. */
+    private readonly given = new Map<string, Bag>();
+
+    constructor() {
+        this.learn(TOKEN_PREFIX, "a token of the sandbox's");
+    }
+
+    /** How many there are. */
+    get size(): number {
+        return this.names.size;
+    }
+
+    /** Learns one text. */
+    learn(text: string, name: string): void {
+        if (text.length < SHORTEST_SECRET || text === UNKNOWN || text === MASK || this.names.has(text)) {
+            return;
+        }
+        this.names.set(text, name);
+        for (const form of formsOf(text)) {
+            this.forms.set(form, text);
+        }
+    }
+
+    /** Learns what a program gives for a resource. */
+    learnInputs(resource: Named, inputs: Bag): void {
+        this.given.set(keyOf(resource), inputs);
+        this.learnResource(resource, inputs);
+    }
+
+    /**
+     * Learns what a resource's outputs mark as secret, and what is secret by the resource's type.
+     *
+     * @param inputs In the state, for a resource of which no program has said anything yet.
+     */
+    learnResource(resource: Named, bag: Bag, inputs?: Bag): void {
+        const { type, name } = resource;
+        this.learnMarked(bag, this.given.get(keyOf(resource)) ?? inputs, "", name);
+        const byType = isSecretKind(bag) ? ["data", "stringData"] : (SECRET_MEMBERS[type] ?? []);
+        for (const member of byType) {
+            this.learnAll(at(bag, member), member, name);
+        }
+    }
+
+    /** Learns the answer of a function. */
+    learnAnswer(token: string, answer: Bag): void {
+        if (SECRET_FUNCTION.test(token)) {
+            this.learnLeaves(answer, "", token);
+        }
+    }
+
+    /** Learns an output of a stack that is secret. */
+    learnOutput(name: string, value: unknown): void {
+        this.learnLeaves(value, name, "the outputs");
+    }
+
+    /** The secrets that a text has in the clear, or in a form that anybody can turn back. */
+    findIn(place: string, text: string): Leak[] {
+        const found = new Map<string, Leak>();
+        const searched = searchable(text);
+        for (const [form, value] of this.forms) {
+            const from = searched.indexOf(form);
+            if (from >= 0 && !found.has(value)) {
+                const around =
+                    searched.slice(Math.max(0, from - AROUND), from) +
+                    MASK +
+                    searched.slice(from + form.length, from + form.length + AROUND);
+                found.set(value, { place, secret: this.names.get(value) ?? "", around });
+            }
+        }
+        return [...found.values()];
+    }
+
+    /**
+     * A list in which a program marks one text is marked as a whole by the provider, since its items may move: of that
+     * list, what stands where the program marked something is secret, and the rest is not.
+     */
+    private learnMarked(value: unknown, given: unknown, path: string, owner: string, carried = false): void {
+        const open = isSecret(value) ? plain(value) : value;
+        const marked = carried || isSecret(value);
+        if (marked && (isSecret(given) || !hasSecret(given))) {
+            this.learnLeaves(open, path, owner);
+            return;
+        }
+        forMembers(open, (key, member) => {
+            const wish = at(given, memberPath("", key));
+            if (!marked || hasSecret(wish)) {
+                this.learnMarked(member, wish, memberPath(path, key), owner, marked);
+            }
+        });
+    }
+
+    /** Learns a secret: a text, or each text in an object or a list but what everybody knows. */
+    private learnLeaves(value: unknown, path: string, owner: string): void {
+        if (typeof value === "string") {
+            this.learnText(value, path, owner);
+        }
+        forMembers(value, (key, member) => {
+            if (!isKnownToAll(key, member)) {
+                this.learnLeaves(member, memberPath(path, key), owner);
+            }
+        });
+    }
+
+    /** Learns each text in a value. */
+    private learnAll(value: unknown, path: string, owner: string): void {
+        const found = plain(value);
+        if (typeof found === "string") {
+            this.learnText(found, path, owner);
+        }
+        forMembers(found, (key, member) => this.learnAll(member, memberPath(path, key), owner));
+    }
+
+    /** Learns a text, and what it is the base64 of: a Secret's data, a kubeconfig. */
+    private learnText(text: string, path: string, owner: string): void {
+        const name = `${path} of ${owner}`;
+        const bytes = Buffer.from(text, "base64");
+        const decoded = bytes.toString("base64") === text ? bytes.toString("utf8") : "";
+        if (isPublic(text) || isPublic(decoded)) {
+            return;
+        }
+        for (const known of [text, decoded]) {
+            this.learn(known, name);
+            this.learnInside(known, path, owner);
+        }
+    }
+
+    /** Learns what is secret by itself in a connection string or in a JSON text, as a `.dockerconfigjson` is. */
+    private learnInside(text: string, path: string, owner: string): void {
+        for (const [, part = "", value = ""] of text.matchAll(SECRET_PART)) {
+            this.learn(value.trim(), `${memberPath(path, part)} of ${owner}`);
+        }
+        this.learnLeaves(fromJson(text), path, owner);
+    }
+}
+
+function keyOf({ type, name }: Named): string {
+    return `${type}::${name}`;
+}
+
+/** Whether a text is what a server shows to whoever connects, wherever a program keeps it. */
+export function isPublic(text: string): boolean {
+    const labels = [...text.matchAll(/-----BEGIN ([A-Z ]+)-----/g)].map(([, label]) => label);
+    return labels.length > 0 && labels.every((label) => label === "CERTIFICATE" || label === "PUBLIC KEY");
+}
+
+/** Whether a member of a secret object is no secret by itself: a kubeconfig's `args` are those of the command for its token. */
+function isKnownToAll(key: string, member: unknown): boolean {
+    if (typeof member !== "string") return key === "args";
+    return key === SIGNATURE || KNOWN_TO_ALL.test(key) || AZURE_ID.test(member);
+}
+
+/** The object or list that a text has as JSON; undefined for any other text. */
+function fromJson(text: string): unknown {
+    if (!/^\s*[{[]/.test(text)) {
+        return undefined;
+    }
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        return undefined;
+    }
+}
+
+function forMembers(value: unknown, work: (key: string, member: unknown) => void): void {
+    if (typeof value === "object" && value !== null) {
+        Object.entries(value).forEach(([key, member]) => work(key, member));
+    }
+}

@@ -1,0 +1,56 @@
+import type { AzureRequest } from "./azure/world";
+import type { KnownSecrets, Leak } from "./knownSecrets";
+import type { Run } from "./run";
+import type { Write } from "./writes";
+
+/** A run left a secret where everybody can read it. The message says which and where, and has none in it. */
+export class SecretLeakError extends Error {
+    override readonly name = "SecretLeakError";
+
+    constructor(
+        readonly leaks: readonly Leak[],
+        /** What else went wrong in the run. */
+        override readonly cause?: Error,
+    ) {
+        const lines = leaks.map(({ place, secret, around }) => `  - ${place}: ${secret}: …${around}…`);
+        super([`secrets in the clear after a run:`, ...lines].join("\n"));
+    }
+}
+
+/** What a run left behind, by where it can be read. */
+export type Traces = Readonly<Record<string, string>>;
+
+/** Looks for secrets in all that a run leaves behind. */
+export class LeakSearch {
+    private writesSeen = 0;
+    private requestsSeen = 0;
+
+    constructor(
+        private readonly secrets: KnownSecrets,
+        private readonly writes: readonly Write[],
+        private readonly requests: readonly AzureRequest[],
+    ) {}
+
+    /** The records begin anew: they are searched from their start. */
+    restart(): void {
+        [this.writesSeen, this.requestsSeen] = [0, 0];
+    }
+
+    /** Throws a {@link SecretLeakError} where a secret is in the traces, or in what was recorded since the last look. */
+    check(traces: Traces, outputs: Run["outputs"], cause: Error | undefined): void {
+        for (const [name, { value, secret }] of Object.entries(outputs)) {
+            if (secret) this.secrets.learnOutput(name, value);
+        }
+        const records = {
+            "sandbox.writes": JSON.stringify(this.writes.slice(this.writesSeen)),
+            "sandbox.azure.history": JSON.stringify(this.requests.slice(this.requestsSeen)),
+        };
+        [this.writesSeen, this.requestsSeen] = [this.writes.length, this.requests.length];
+        const leaks = Object.entries({ ...traces, ...records }).flatMap(([place, text]) =>
+            this.secrets.findIn(place, text),
+        );
+        if (leaks.length > 0) {
+            throw new SecretLeakError(leaks, cause);
+        }
+    }
+}
