@@ -16,7 +16,7 @@ export const WORKSPACE =
     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ml" +
     "/providers/Microsoft.MachineLearningServices/workspaces/fraud-ws";
 
-const APP_INSIGHTS = `InstrumentationKey=${"1".repeat(8)}-1111-1111-1111-${"1".repeat(12)}`;
+const APP_INSIGHTS = `InstrumentationKey=${"7".repeat(8)}-7777-7777-7777-${"7".repeat(12)}`;
 const SCORE = "def init():\n    pass\n\n\ndef run(data):\n    return data\n";
 const CONDA = "dependencies:\n  - python=3.12\n  - pip:\n      - azureml-inference-server-http\n";
 const V1 = ["from-v1", "--deployment", "deploymentconfig.json", "--name", "fraud"];

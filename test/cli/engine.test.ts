@@ -12,8 +12,9 @@ import {
     fromV1Documents,
     fromV2Documents,
 } from "aks-scoring";
-import { Sandbox, type SandboxStack } from "aks-scoring/sandbox";
+import { Sandbox, type SandboxStack, type StackOptions } from "aks-scoring/sandbox";
 import ts from "typescript";
+import { parse } from "yaml";
 import { CASES, type Case, PRIMARY, SECONDARY, WORKSPACE } from "./cases";
 import { Workplace, call } from "./workplace";
 import { runWritten } from "./writtenProgram";
@@ -34,6 +35,19 @@ function compile(files: readonly string[], tsconfig: string): string[] {
     return [...errors, ...ts.getPreEmitDiagnostics(program)].map(
         ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
     );
+}
+
+/** What `pulumi config set` keeps, secret where the written project says so. */
+function configured(project: string, { config = {} }: Case): Pick<StackOptions, "config" | "secretConfig"> {
+    const declared = (parse(project) as { config: Record<string, { secret?: boolean } | undefined> }).config;
+    const [secret, open] = [true, false].map((wanted) =>
+        Object.fromEntries(
+            Object.entries({ ...CONFIG, ...config }).filter(
+                ([key]) => (declared[key]?.secret ?? false) === wanted,
+            ),
+        ),
+    );
+    return { config: open ?? {}, secretConfig: secret ?? {} };
 }
 
 /** What a user of the functions writes: the same cluster and target, and the endpoint of the documents. */
@@ -126,11 +140,10 @@ describe("programs of the command line", () => {
                 delete load.cache[load.resolve("./index.js")];
                 return load("./index.js") as unknown;
             };
-            const config = { ...CONFIG, ...one.config };
             process.chdir(project);
             const stack: SandboxStack = await sandbox.stack(program, {
                 projectName: basename(folder),
-                config,
+                ...configured(readFileSync(join(project, "Pulumi.yaml"), "utf8"), one),
             });
             try {
                 const preview = await stack.preview();

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { format, resolveConfig } from "prettier";
 import { type ProgramPools, placed, poolsFor } from "#src/cli/program/cluster";
 import { writeProgram } from "#src/cli/program/program";
+import { secretVariables } from "#src/cli/program/secretVariables";
 import { TARGETS, type Target } from "#src/cli/program/target";
 import { Findings } from "#src/core/problems";
 import { planOnlineEndpoint } from "#src/plan/azureml/onlineEndpoint";
@@ -27,6 +28,8 @@ const words = fc.oneof(
     fc.string({ unit: "grapheme" }),
 );
 const texts = fc.dictionary(fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/), words, { maxKeys: 4 });
+/** What holds a secret goes into the configuration, whatever the document says of it. */
+const openVariables = texts.filter((all) => secretVariables({ environmentVariables: all }).length === 0);
 const probe = fc.record(
     {
         periodSeconds: fc.constantFrom(5, 10, 20),
@@ -63,7 +66,7 @@ const version = fc.record(
         readinessProbe: probe,
         readiness: fc.constant(true),
         maxRequestWaitTimeMs: fc.constantFrom(500, 1000),
-        environmentVariables: texts,
+        environmentVariables: openVariables,
         collectModelData: fc.constant(false),
         tags: texts,
         properties: texts,

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { Sandbox, findEngine } from "aks-scoring/sandbox";
+import { Sandbox } from "aks-scoring/sandbox";
 import { format, resolveConfig } from "prettier";
+import { pulumiCli } from "../pulumiCli";
 import { PRIMARY, SECONDARY } from "./cases";
 import { Workplace } from "./workplace";
 
@@ -35,7 +34,6 @@ describe("a written project", () => {
         for (const name of ["@pulumi", "@types", "typescript"]) {
             symlinkSync(join(root, "node_modules", name), join(modules, name));
         }
-        mkdirSync(join(place.folder, "state"));
     });
     after(async () => {
         await sandbox.stop();
@@ -51,23 +49,8 @@ describe("a written project", () => {
     });
 
     it("is previewed by the CLI alone, once its settings are set, and its secrets as secrets", async () => {
-        const { path } = await findEngine();
-        const run = promisify(execFile); // not the synchronous one: the providers answer in this process
-        const pulumi = async (...args: string[]) => {
-            const { stdout } = await run(path, [...args, "--non-interactive", "--color", "never"], {
-                cwd: project,
-                env: {
-                    ...process.env,
-                    PULUMI_HOME: join(place.folder, "home"),
-                    PULUMI_BACKEND_URL: `file://${join(place.folder, "state")}`,
-                    PULUMI_CONFIG_PASSPHRASE: "test",
-                    PULUMI_SKIP_UPDATE_CHECK: "true",
-                    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-                    PULUMI_DEBUG_PROVIDERS: sandbox.debugProviders(),
-                },
-            });
-            return stdout;
-        };
+        const cli = pulumiCli(sandbox, place.folder);
+        const pulumi = async (...args: string[]) => (await cli(project, ...args)).stdout;
         const says = (pattern: RegExp) => (error: { stdout?: string; stderr?: string }) => {
             assert.match(`${error.stdout}${error.stderr}`, pattern);
             return true;

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { Sandbox, findEngine } from "aks-scoring/sandbox";
+import { Sandbox } from "aks-scoring/sandbox";
+import { pulumiCli } from "../pulumiCli";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -15,7 +14,6 @@ describe("the project at the root", () => {
     before(async () => {
         sandbox = await Sandbox.start();
         folder = mkdtempSync(join(tmpdir(), "aks-scoring-project-"));
-        mkdirSync(join(folder, "state"));
         copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
         for (const name of ["package.json", "node_modules", ".build", "dist"]) {
             symlinkSync(join(root, name), join(folder, name));
@@ -27,23 +25,8 @@ describe("the project at the root", () => {
     });
 
     it("is created, and moves a weight, by the CLI alone", async () => {
-        const { path } = await findEngine();
-        const run = promisify(execFile); // not the synchronous one: the providers answer in this process
-        const pulumi = async (...args: string[]) => {
-            const { stdout } = await run(path, [...args, "--non-interactive", "--color", "never"], {
-                cwd: folder,
-                env: {
-                    ...process.env,
-                    PULUMI_HOME: join(folder, "home"),
-                    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-                    PULUMI_CONFIG_PASSPHRASE: "test",
-                    PULUMI_SKIP_UPDATE_CHECK: "true",
-                    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-                    PULUMI_DEBUG_PROVIDERS: sandbox.debugProviders(),
-                },
-            });
-            return stdout;
-        };
+        const cli = pulumiCli(sandbox, folder);
+        const pulumi = async (...args: string[]) => (await cli(folder, ...args)).stdout;
         await pulumi("stack", "init", "dev");
         const created = await pulumi("up", "--yes", "--skip-preview");
         assert.match(created, /scoringUri: "http:\/\/[0-9.]+\/api\/v1\/service\/fraud\/score"/);

@@ -7,11 +7,14 @@ const ROOT = join(__dirname, "..", "..", "..");
 
 const pem = (name: string) => readFileSync(join(ROOT, "test", "core", "pem", name), "utf8");
 
+type Config = Readonly<Record<string, string>>;
+
 /** A stack of an example. */
 export interface ExampleStack {
     /** Folder under `examples`. */
     readonly example: string;
-    readonly config: Readonly<Record<string, string>>;
+    readonly config: Config;
+    readonly secretConfig?: Config;
 }
 
 /** What an example needs before its first `pulumi up`. */
@@ -28,8 +31,8 @@ export const WORKSPACE_ID =
     `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml` +
     "/providers/Microsoft.MachineLearningServices/workspaces/fraud-ws";
 
-const one = (example: string, config: Readonly<Record<string, string>> = {}): SetUp => ({
-    stacks: [{ example, config }],
+const one = (example: string, config: Config = {}, secretConfig: Config = {}): SetUp => ({
+    stacks: [{ example, config, secretConfig }],
 });
 
 const withWorkspace = (sandbox: Sandbox) => sandbox.azure.put(WORKSPACE_ID, { location: "westeurope" });
@@ -48,14 +51,16 @@ export const SET_UPS = {
         greenTraffic: "10",
         gpuVmSize: "Standard_NC4as_T4_v3",
     }),
-    "private-network": one("private-network", {
-        subscriptionId: "00000000-0000-0000-0000-000000000001",
-        adminGroupId: "00000000-0000-0000-0000-000000000002",
-        tenantId: "00000000-0000-0000-0000-000000000003",
-        hostname: "scoring.example.com",
-        certificate: pem("leaf.pem"),
-        privateKey: pem("leaf.key"),
-    }),
+    "private-network": one(
+        "private-network",
+        {
+            subscriptionId: "00000000-0000-0000-0000-000000000001",
+            adminGroupId: "00000000-0000-0000-0000-000000000002",
+            tenantId: "00000000-0000-0000-0000-000000000003",
+            hostname: "scoring.example.com",
+        },
+        { certificate: pem("leaf.pem"), privateKey: pem("leaf.key") },
+    ),
     "azureml-rollout": {
         ...one("azureml-rollout", { workspaceId: WORKSPACE_ID }),
         prepare: withWorkspace,
@@ -73,13 +78,18 @@ export const SET_UPS = {
             }),
     },
     "from-v1": {
-        ...one("from-v1", {
-            "azure-native:location": "westeurope",
-            resourceGroupName: "scoring",
-            workspaceId: WORKSPACE_ID,
-            primaryKey: "this-key-stays-in-the-document",
-            secondaryKey: "and-so-does-this-one-of-course",
-        }),
+        ...one(
+            "from-v1",
+            {
+                "azure-native:location": "westeurope",
+                resourceGroupName: "scoring",
+                workspaceId: WORKSPACE_ID,
+            },
+            {
+                primaryKey: "this-key-stays-in-the-document",
+                secondaryKey: "and-so-does-this-one-of-course",
+            },
+        ),
         prepare: async (sandbox) => {
             await withWorkspace(sandbox);
             await sandbox.azure.put(`${WORKSPACE_ID}/models/fraud`, {});
@@ -121,6 +131,8 @@ export function programOf(example: string): () => unknown {
 }
 
 /** An example's stack in a sandbox. */
-export async function stackOf(sandbox: Sandbox, { example, config }: ExampleStack): Promise<SandboxStack> {
-    return await sandbox.stack(programOf(example), { stackName: example.replace("/", "-"), config });
+export async function stackOf(sandbox: Sandbox, stack: ExampleStack): Promise<SandboxStack> {
+    const { example, config, secretConfig = {} } = stack;
+    const stackName = example.replace("/", "-");
+    return await sandbox.stack(programOf(example), { stackName, config, secretConfig });
 }
