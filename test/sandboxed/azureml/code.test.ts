@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { VersionArgs } from "aks-scoring";
+import { readsOf } from "../../files/reads";
 import { AzureMl, type Change, stepsOf } from "./support";
 
 const SCRIPT = "def init():\n    pass\n\ndef run(data):\n    return 1\n";
@@ -204,8 +205,12 @@ describe("what a version is made of on Azure ML", () => {
         await up(() => ({ ...base, condaDependencies }));
         const { environmentId } = properties() as { environmentId: string };
         assert.equal(azureMl.sandbox.azure.get(environmentId).properties.condaFile, CONDA);
-        const { run } = await up(() => ({ ...base, condaFile: join(folder, "conda.yml") }));
-        assert.deepEqual(stepsOf(run), [], "the same text is the same environment");
+        const condaFile = join(folder, "conda.yml");
+        const reads = await readsOf(condaFile, async () => {
+            const { run } = await up(() => ({ ...base, condaFile }));
+            assert.deepEqual(stepsOf(run), [], "the same text is the same environment");
+        });
+        assert.equal(reads, 1, "by the endpoint, and not by its version again");
     });
 
     it("is a model from its address, an image with a conda file, or an MLflow model alone", async () => {

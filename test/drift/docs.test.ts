@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { tableOf } from "../tables";
+import * as azureml from "./azuremlCases";
+import { cellsOf } from "./driftCase";
+import { ENDPOINT_CASES } from "./endpointCases";
+import * as kubernetes from "./kubernetesCases";
+
+const PAGE = readFileSync(join(__dirname, "..", "..", "..", "docs", "drift.md"), "utf8");
+
+/** The cases of each table, by its name. */
+const TABLES = {
+    kubernetes: [...kubernetes.CHANGED, ...kubernetes.REMOVED],
+    azureml: [...azureml.CHANGED, ...azureml.REMOVED, ...ENDPOINT_CASES],
+};
+
+describe("docs/drift.md", () => {
+    for (const [name, cases] of Object.entries(TABLES)) {
+        it(`has a row for each case of ${name} that is tested, with what is proved of it, and no other`, () => {
+            assert.deepEqual(tableOf(PAGE, name).sort(), cases.map(cellsOf).sort());
+        });
+    }
+});
