@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { Sandbox } from "aks-scoring/sandbox";
+import { CHANGES } from "./changes";
+import { enginesOf } from "./engineProcess";
+import { type Fault, FAULT_KINDS } from "./fault";
+import { Random } from "./random";
+import { STACKS } from "./stacks";
+import { failureText, faultsOf } from "./sweep";
+import { Trial } from "./trial";
+
+/** The same at every run, unless somebody wants others. */
+const SEED = process.env["FAULTS_SEED"] ?? "1";
+
+/** For each sampled change: it bounds how many faults follow those that are asked for. */
+const BUDGET_MILLISECONDS = 25_000;
+
+/** A sampled change: not even on a slow and busy machine does it take longer. */
+const LIMIT_MILLISECONDS = 15 * 60_000;
+
+/** Changes that are always among the sample, on both paths. */
+const ALWAYS = [
+    ["minimal", "create"],
+    ["quickstart", "version removed"],
+    ["azureml-rollout", "weight"],
+] as const;
+
+/** What once did not come back: after its import the cluster was replaced, for the group that AKS had named. */
+const FOUND = { kind: "answer lost", change: ALWAYS[0], type: ":ManagedCluster::" } as const;
+
+describe(`a sample of npm run test:faults (FAULTS_SEED=${SEED})`, function () {
+    this.timeout(LIMIT_MILLISECONDS);
+    let sandbox: Sandbox;
+    beforeEach(async () => (sandbox = await Sandbox.start()));
+    afterEach(async () => {
+        await sandbox.stop();
+        assert.deepEqual(enginesOf(process.pid), [], "an engine is left");
+    });
+
+    /** Undefined: the change is none of the stack. */
+    const trialOf = async (stackName: string, changeName: string): Promise<Trial | undefined> => {
+        const stack = STACKS.find(({ example }) => example === stackName)!;
+        const change = CHANGES.find(({ name }) => name === changeName)!;
+        return await Trial.of(sandbox, stack, change);
+    };
+    const check = async (trial: Trial, title: string, fault: Fault) => {
+        const outcome = await trial.run(fault);
+        assert.ok(outcome.problems.length === 0, failureText(title, outcome));
+    };
+    /** Further faults, as many as the time lets. */
+    const checkMore = async (trial: Trial, title: string, random: Random) => {
+        const begun = Date.now();
+        do await check(trial, title, random.of(faultsOf(trial)));
+        while (Date.now() - begun < BUDGET_MILLISECONDS);
+    };
+
+    for (const [index, sampled] of ALWAYS.entries()) {
+        const title = sampled.join(", ");
+        // Between them they have each kind once at least; the last has the deployments to stop inside.
+        const kinds = FAULT_KINDS.toReversed().filter(
+            (_, i) => i % ALWAYS.length === ALWAYS.length - 1 - index,
+        );
+        it(`${title}: comes back from ${kinds.join(", ")}, and more as the time lets`, async () => {
+            const random = new Random(`${SEED} ${title}`);
+            const trial = await trialOf(sampled[0], sampled[1]);
+            assert.ok(trial !== undefined, `${title}: no change`);
+            for (const kind of kinds) {
+                await check(trial, title, random.of(faultsOf(trial, [kind])));
+            }
+            if (FOUND.change === sampled) {
+                const again = faultsOf(trial, [FOUND.kind]).filter(({ at }) => at.urn.includes(FOUND.type));
+                assert.equal(again.length, 1);
+                for (const fault of again) await check(trial, title, fault);
+            }
+            await checkMore(trial, title, random);
+        });
+    }
+
+    it("so does a change of a stack that the seed draws", async () => {
+        const random = new Random(SEED);
+        let trial: Trial | undefined;
+        let title = "";
+        while (trial === undefined) {
+            await sandbox.stop();
+            sandbox = await Sandbox.start();
+            const drawn = [random.of(STACKS).example, random.of(CHANGES).name] as const;
+            title = drawn.join(", ");
+            trial = await trialOf(drawn[0], drawn[1]);
+        }
+        await checkMore(trial, title, random);
+    });
+});
