@@ -21,7 +21,28 @@ export function readKept(name: string): SavedSandbox | undefined {
 /** Keeps an example's world and stacks for commits to come. */
 export function writeKept(name: string, saved: SavedSandbox): void {
     mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(fileOf(name), encrypted(gzipSync(JSON.stringify(saved), { level: 9 })));
+    const files = Object.entries(saved.state).map(([file, text]) => [file, withoutPlaces(file, text)]);
+    const kept = { ...saved, state: Object.fromEntries(files) as SavedSandbox["state"] };
+    writeFileSync(fileOf(name), encrypted(gzipSync(JSON.stringify(kept), { level: 9 })));
+}
+
+/** A stack's state without where in the program each resource was made: paths of the checkout that kept it. */
+function withoutPlaces(file: string, text: string): string {
+    if (!file.endsWith(".json")) {
+        return text;
+    }
+    const state = JSON.parse(text) as State;
+    for (const resource of state.checkpoint.latest?.resources ?? []) {
+        delete resource.sourcePosition;
+        delete resource.stackTrace;
+    }
+    return JSON.stringify(state);
+}
+
+interface State {
+    readonly checkpoint: {
+        readonly latest?: { readonly resources?: { sourcePosition?: unknown; stackTrace?: unknown }[] };
+    };
 }
 
 // A saved world has keys in it. They open nothing, but no file of the project has a key in the clear: it is encrypted as the

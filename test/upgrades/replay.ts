@@ -1,5 +1,6 @@
 import type { Run, Sandbox } from "aks-scoring/sandbox";
 import { type ExampleStack, SET_UPS, type SetUp, stackOf } from "../examples/setUps";
+import { changedContents, contentsOf, identityOf } from "./contents";
 import { deletionsOf, lossesOf } from "./losses";
 
 /** What an upgrade of the library does to an example that is up. */
@@ -27,12 +28,13 @@ export async function replay(sandbox: Sandbox, name: keyof typeof SET_UPS): Prom
         if (losses.length > 0) {
             break;
         }
-        const before = identities(sandbox);
+        const [before, held] = [identities(sandbox), await contentsOf(sandbox, stack)];
         const { steps } = await stack.up();
         const after = identities(sandbox);
         losses.push(
             ...lossesOf(steps).map((loss) => `update of ${stack.name}: ${loss}`),
             ...[...before].filter((id) => !after.has(id)).map((id) => `gone from the world: ${id}`),
+            ...changedContents(held, await contentsOf(sandbox, stack)),
         );
         changes.push(...changesOf(steps));
     }
@@ -67,11 +69,7 @@ function changesOf(steps: Run["steps"]): string[] {
         .map(({ op, type, name }) => `${op} ${type} ${name}`);
 }
 
-/** Everything that is there. A Kubernetes object that was deleted and made anew has another uid. */
+/** Everything that is there. */
 function identities({ azure, kubernetes }: Sandbox): Set<string> {
-    const objects = kubernetes.objects().map(({ kind, metadata }) => {
-        const { namespace = "", name, uid = "" } = metadata as Readonly<Record<string, string>>;
-        return `${String(kind)} ${namespace}/${name} ${uid}`;
-    });
-    return new Set([...azure.objects().map(({ id }) => id), ...objects]);
+    return new Set([...azure.objects().map(({ id }) => id), ...kubernetes.objects().map(identityOf)]);
 }
