@@ -1,0 +1,26 @@
+// What a user writes with the library: a cluster, a gateway, and an endpoint for each model.
+import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
+import { readModels } from "../models";
+
+const cluster = new AksCluster("ml", {
+    resourceGroupName: "scoring",
+    location: "westeurope",
+    pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
+});
+const target = new ScoringGateway("edge", { cluster });
+
+const endpoints = readModels().map(
+    ({ name, versions, primaryKey }) =>
+        new ScoringEndpoint(name, {
+            target,
+            keyRotation: { primary: primaryKey },
+            versions: Object.fromEntries(
+                versions.map((version) => [
+                    version.name,
+                    { image: version.image, traffic: version.traffic, tags: { owner: version.owner } },
+                ]),
+            ),
+        }),
+);
+
+export const scoringUris = endpoints.map(({ scoringUri }) => scoringUri);
