@@ -1,4 +1,4 @@
-import { isBag } from "#src/sandbox/values";
+import { isBag, isSecret } from "#src/sandbox/values";
 import type { Sandbox, SandboxStack } from "aks-scoring/sandbox";
 import type { Drawn } from "./drawn";
 
@@ -18,6 +18,12 @@ interface Resource extends Bag {
     readonly urn: string;
 }
 
+/** A stack as it is exported: its secrets in the clear, each as JSON in an envelope. */
+interface Exported {
+    readonly resources?: readonly Resource[];
+    readonly pending_operations?: readonly Bag[];
+}
+
 interface Manifest {
     readonly kind: string;
     readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -35,7 +41,6 @@ const OF_THE_WAY: Readonly<Record<string, string>> = {
     resourceVersion: "an API server's revision",
     uid: "an API server's own id",
     creationTimestamp: "a time",
-    ciphertext: "drawn anew for each encryption; what the world has of what it hides is compared there",
 };
 
 /** Lists in the state of which the order is that in which promises came true. */
@@ -46,10 +51,8 @@ const PROVIDER_ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a stack and its world look like now. */
 export async function likenessOf(sandbox: Sandbox, stack: SandboxStack): Promise<Likeness> {
-    const { checkpoint } = JSON.parse(await stack.exportState()) as {
-        readonly checkpoint: { readonly latest?: { resources?: Resource[]; pending_operations?: Bag[] } };
-    };
-    const { resources = [], pending_operations = [] } = checkpoint.latest ?? {};
+    const { deployment } = await stack.automation.exportStack();
+    const { resources = [], pending_operations = [] } = (deployment ?? {}) as Exported;
     const likeness = new Map<string, Part>();
     const add = (key: string, what: unknown) => likeness.set(key, { what: plain(what) });
     for (const [i, resource] of resources.entries()) {
@@ -84,6 +87,7 @@ function plain(value: unknown): unknown {
         JSON.stringify(value, (key, item: unknown) => {
             // Members with two underscores are a provider's own bookkeeping.
             if (key in OF_THE_WAY || key.startsWith("__")) return undefined;
+            if (isSecret(item)) return { secret: JSON.parse(String(item["plaintext"])) as unknown };
             return Array.isArray(item) && isSet(item) ? [...item].sort() : item;
         }),
     ) as unknown;
@@ -161,6 +165,8 @@ function unlike(expected: unknown, found: unknown, path: string): string[] {
             unlike(a[key], b[key], `${path}/${key}`),
         );
     }
-    const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 120) ?? "nothing";
+    const isHidden = path.split("/").includes("secret");
+    const shown = (value: unknown) =>
+        value === undefined ? "nothing" : isHidden ? "another secret" : JSON.stringify(value).slice(0, 120);
     return expected === found ? [] : [`${path} is ${shown(found)}, not ${shown(expected)}`];
 }
