@@ -3,6 +3,9 @@ import { type ExampleStack, SET_UPS, type SetUp, stackOf } from "../examples/set
 import { changedContents, contentsOf, identityOf } from "./contents";
 import { deletionsOf, lossesOf } from "./losses";
 
+/** A folder of examples/. */
+export type ExampleName = keyof typeof SET_UPS;
+
 /** What an upgrade of the library does to an example that is up. */
 export interface Replay {
     /** What a user would lose, a line each. */
@@ -17,7 +20,7 @@ export interface Replay {
  *
  * @throws SandboxRunError where the update fails
  */
-export async function replay(sandbox: Sandbox, name: keyof typeof SET_UPS): Promise<Replay> {
+export async function replay(sandbox: Sandbox, name: ExampleName): Promise<Replay> {
     const losses: string[] = [];
     const changes: string[] = [];
     const from = sandbox.azure.history.length;
@@ -43,7 +46,7 @@ export async function replay(sandbox: Sandbox, name: keyof typeof SET_UPS): Prom
 }
 
 /** Creates an example in an empty sandbox. */
-export async function create(sandbox: Sandbox, name: keyof typeof SET_UPS): Promise<void> {
+export async function create(sandbox: Sandbox, name: ExampleName): Promise<void> {
     const setUp: SetUp = SET_UPS[name];
     await setUp.prepare?.(sandbox);
     for (const one of setUp.stacks) {
@@ -52,7 +55,7 @@ export async function create(sandbox: Sandbox, name: keyof typeof SET_UPS): Prom
 }
 
 /** What each of an example's stacks would change now. */
-export async function pending(sandbox: Sandbox, name: keyof typeof SET_UPS): Promise<string[]> {
+export async function pending(sandbox: Sandbox, name: ExampleName): Promise<string[]> {
     const changes: string[] = [];
     for (const one of stacksOf(name)) {
         changes.push(...changesOf((await (await stackOf(sandbox, one)).preview()).steps));
@@ -60,7 +63,7 @@ export async function pending(sandbox: Sandbox, name: keyof typeof SET_UPS): Pro
     return changes;
 }
 
-const stacksOf = (name: keyof typeof SET_UPS): readonly ExampleStack[] => SET_UPS[name].stacks;
+const stacksOf = (name: ExampleName): readonly ExampleStack[] => SET_UPS[name].stacks;
 
 /** A StackReference is read each time. */
 function changesOf(steps: Run["steps"]): string[] {

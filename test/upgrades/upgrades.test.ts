@@ -2,17 +2,18 @@ import assert from "node:assert/strict";
 import { Sandbox } from "aks-scoring/sandbox";
 import { SET_UPS, WORKSPACE_ID, stackOf } from "../examples/setUps";
 import { changedContents, contentsOf } from "./contents";
+import { keep } from "./keep";
 import { readKept } from "./kept";
 import { deletionsOf } from "./losses";
-import { replay } from "./replay";
+import { type ExampleName, replay } from "./replay";
 
-const NAMES = Object.keys(SET_UPS) as (keyof typeof SET_UPS)[];
+const NAMES = Object.keys(SET_UPS) as ExampleName[];
 
 /** A key of the endpoint of the example `minimal`. */
 const PASSWORD =
     "aks-scoring:index:ScoringEndpoint$random:index/randomPassword:RandomPassword fraud-primary-key";
 
-async function restored(name: keyof typeof SET_UPS, options: Parameters<typeof Sandbox.start>[0] = {}) {
+async function restored(name: ExampleName, options: Parameters<typeof Sandbox.start>[0] = {}) {
     const kept = readKept(name);
     assert.ok(kept !== undefined, `nothing is kept of the example ${name}: npm run keep:states -- ${name}`);
     const sandbox = await Sandbox.start(options);
@@ -84,6 +85,44 @@ describe("an upgrade of the library", () => {
         } finally {
             await sandbox.stop();
         }
+    });
+
+    it("is kept with what it changes, unless a second one changes something again", async () => {
+        const keepLabelled = async (run: () => string) => {
+            const sandbox = await Sandbox.start({
+                transforms: [
+                    ({ type, props, opts }) =>
+                        type === "kubernetes:core/v1:ServiceAccount"
+                            ? {
+                                  props: {
+                                      ...props,
+                                      metadata: { ...props["metadata"], labels: { run: run() } },
+                                  },
+                                  opts,
+                              }
+                            : undefined,
+                ],
+            });
+            const written: string[] = [];
+            try {
+                const { good, text } = await keep(sandbox, "minimal", (name) => void written.push(name));
+                return { good, text, written };
+            } finally {
+                await sandbox.stop();
+            }
+        };
+        const change = "update kubernetes:core/v1:ServiceAccount fraud-account";
+        assert.deepEqual(await keepLabelled(() => "same"), {
+            good: true,
+            text: `updated\n    ${change}`,
+            written: ["minimal"],
+        });
+        let runs = 0;
+        assert.deepEqual(await keepLabelled(() => `${(runs += 1)}`), {
+            good: false,
+            text: `left as it was, for a second update changes something\n    ${change}`,
+            written: [],
+        });
     });
 
     it("is looked at by a test that tells of what is drawn anew in its place", async () => {
