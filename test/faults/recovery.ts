@@ -1,10 +1,11 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { SandboxRunError, type Run, type Sandbox, type SandboxStack } from "aks-scoring/sandbox";
 
 /** A command of docs/failed-runs.md. */
-export type Remedy = "again" | "cancel" | "refresh" | "import";
+export type Remedy = "again" | "rm" | "cancel" | "refresh" | "import";
 
 /** An object that is there and that the state does not know. */
 interface Existing {
@@ -78,7 +79,11 @@ export class Recovery {
 
     private async remedy(error: SandboxRunError): Promise<void> {
         const existing = [...existingIn(error), ...(await this.releasesIn(error))];
-        if (/the stack is currently locked/.test(`${error.message}\n${error.stdout}`)) {
+        const told = `${error.message}\n${error.stdout}`;
+        if (/failed to load checkpoint: EOF/.test(told)) {
+            await rm(await attributesOf(this.stack), { force: true });
+            this.used.push("rm");
+        } else if (/the stack is currently locked|^ *error: EOF$/m.test(told)) {
             await this.stack.automation.cancel();
             this.used.push("cancel");
             await this.stack.automation.refresh({ clearPendingCreates: true, color: "never" });
@@ -86,10 +91,10 @@ export class Recovery {
             await this.adoptNamedByPulumi();
         } else if (existing.length > 0) {
             await this.adopt(existing);
-        } else if (error.message === this.said) {
+        } else if (withoutPorts(error) === this.said) {
             throw error;
         }
-        this.said = error.message;
+        this.said = withoutPorts(error);
     }
 
     /** Takes objects over, by the file that the preview writes: it knows parents and providers. */
@@ -176,6 +181,18 @@ export class Recovery {
         };
         return new Set((checkpoint.latest?.resources ?? []).map(({ id = "" }) => id));
     }
+}
+
+/** The file beside a stack's state that the backend writes its attributes into. */
+export async function attributesOf({ automation: { workspace, name } }: SandboxStack): Promise<string> {
+    const project = (await workspace.projectSettings()).name;
+    const folder = fileURLToPath(workspace.envVars["PULUMI_BACKEND_URL"]!);
+    return join(folder, ".pulumi", "stacks", project, `${name}.json.attrs`);
+}
+
+/** What a run said, but for what is another in each. */
+function withoutPorts({ message }: Error): string {
+    return message.replace(/\b127\.0\.0\.1:\d+/g, "127.0.0.1");
 }
 
 interface Section {

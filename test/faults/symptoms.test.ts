@@ -3,10 +3,12 @@ import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { Sandbox, SandboxRunError } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { cluster } from "../sandbox/support";
 import { killEngine } from "./engineProcess";
 import { LOST } from "./fault";
+import { Recovery, attributesOf } from "./recovery";
 
 const PAGE = readFileSync(join(__dirname, "..", "..", "..", "docs", "failed-runs.md"), "utf8");
 
@@ -67,6 +69,26 @@ describe("the symptoms of docs/failed-runs.md", () => {
         sandbox.failWrite(1, LOST, { applied: true });
         await failing(() => helm.up());
         await failing(() => helm.up());
+    });
+
+    it("are those of an engine that was killed as it wrote what stands beside its state or its lock", async () => {
+        const program = () => void new ConfigMap("beside", { metadata: { name: "beside" } });
+        const stack = await sandbox.stack(program, { stackName: "beside" });
+        sandbox.atWrite(1, killEngine, { applied: true });
+        await assert.rejects(stack.up());
+        // The engine makes the file, and then writes into it: killed in between it leaves an empty one.
+        const attributes = await attributesOf(stack);
+        const locks = join(dirname(attributes), "..", "..", "locks", "organization", "sandbox", "beside");
+        const lock = (await readdir(locks)).find((file) => file.endsWith(".attrs"));
+        await writeFile(join(locks, lock!), "");
+        await failing(() => stack.up());
+        await writeFile(attributes, "");
+        const text = await failing(() => stack.up());
+        const recovery = new Recovery(sandbox, stack, () => stack.up());
+        await recovery.go(new Error(text));
+        assert.deepEqual(recovery.used, [
+            ...["again", "rm", "again", "cancel", "refresh", "again", "import", "again"],
+        ]);
     });
 
     it("are all that the page quotes", () => {
