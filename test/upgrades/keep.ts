@@ -1,5 +1,5 @@
 import type { Sandbox } from "aks-scoring/sandbox";
-import { readKept, writeKept } from "./kept";
+import { readEarlier, writeKept } from "./kept";
 import { type ExampleName, create, pending, replay } from "./replay";
 
 /** What came of an example. */
@@ -11,17 +11,17 @@ export interface Keeping {
 }
 
 /**
- * Takes what is kept of an example through an update by today's library, in an empty sandbox, and keeps what comes of it,
- * or creates what is new. An update that loses something, or that another one would follow, keeps nothing.
+ * Takes what an earlier commit kept of an example through an update by today's library, in an empty sandbox, and keeps what
+ * comes of it, or creates what is new. An update that loses something, or that another one would follow, keeps nothing.
  */
 export async function keep(sandbox: Sandbox, name: ExampleName, write = writeKept): Promise<Keeping> {
-    const kept = readKept(name);
-    if (kept === undefined) {
+    const earlier = readEarlier(name);
+    if (earlier === undefined) {
         await create(sandbox, name);
         write(name, await sandbox.save());
         return { good: true, text: "new" };
     }
-    await sandbox.restore(kept);
+    await sandbox.restore(earlier);
     const { losses, changes } = await replay(sandbox, name);
     if (losses.length > 0) {
         return refused("the update loses something", losses);

@@ -1,29 +1,56 @@
+import { spawnSync } from "node:child_process";
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { SavedSandbox } from "aks-scoring/sandbox";
 
-/** The world and the stacks of each example, as an earlier commit's library made them. */
-const FOLDER = join(__dirname, "..", "..", "..", "test", "upgrades", "kept");
+const ROOT = join(__dirname, "..", "..", "..");
 
-const fileOf = (name: string) => join(FOLDER, `${name}.json.gz.aes`);
+/** The world and the stacks of each example. */
+const FOLDER = join(ROOT, "test", "upgrades", "kept");
 
-/** What is kept of an example; undefined for one that is new. */
-export function readKept(name: string): SavedSandbox | undefined {
-    const file = fileOf(name);
+/** Stands for the checkout that kept a state, where it names a file: an asset's path. */
+const SOME_ROOT = "/aks-scoring";
+
+/** As today's library leaves it, or as the commit before the last change of it did. */
+export type Kept = "now" | "before";
+
+const fileOf = (name: string, which: Kept) =>
+    join(FOLDER, which === "now" ? "" : "before", `${name}.json.gz.aes`);
+
+/** What is kept of an example; undefined where nothing is: of a new one, or of one that never changed. */
+export function readKept(name: string, which: Kept): SavedSandbox | undefined {
+    const file = fileOf(name, which);
     if (!existsSync(file)) {
         return undefined;
     }
     return JSON.parse(gunzipSync(decrypted(readFileSync(file))).toString("utf8")) as SavedSandbox;
 }
 
-/** Keeps an example's world and stacks for commits to come. */
+/** What an earlier commit kept of an example: what users have. */
+export function readEarlier(name: string): SavedSandbox | undefined {
+    return (isCommitted(name) ? undefined : readKept(name, "before")) ?? readKept(name, "now");
+}
+
+/** Keeps an example's world and stacks for commits to come, and what the last commit had of it. */
 export function writeKept(name: string, saved: SavedSandbox): void {
-    mkdirSync(FOLDER, { recursive: true });
+    const [now, before] = [fileOf(name, "now"), fileOf(name, "before")];
+    mkdirSync(dirname(before), { recursive: true });
+    if (isCommitted(name)) {
+        copyFileSync(now, before);
+    }
     const files = Object.entries(saved.state).map(([file, text]) => [file, withoutPlaces(file, text)]);
     const kept = { ...saved, state: Object.fromEntries(files) as SavedSandbox["state"] };
-    writeFileSync(fileOf(name), encrypted(gzipSync(JSON.stringify(kept), { level: 9 })));
+    const text = JSON.stringify(kept).replaceAll(ROOT, SOME_ROOT);
+    writeFileSync(now, encrypted(gzipSync(text, { level: 9 })));
+}
+
+/** Whether what is kept of an example is as the last commit has it, or as it came where there is no git. */
+function isCommitted(name: string): boolean {
+    const file = fileOf(name, "now");
+    const asked = ["status", "--porcelain", "--", file];
+    return existsSync(file) && !spawnSync("git", asked, { cwd: FOLDER, encoding: "utf8" }).stdout;
 }
 
 /** A stack's state without where in the program each resource was made: paths of the checkout that kept it. */
