@@ -32,14 +32,47 @@ const KINDS = {
 
 type KindOfSecret = keyof typeof KINDS;
 
-/** Examples that between them have each kind of secret, and the kinds that each one has. The others add minutes alone. */
-const EXAMPLES = {
-    quickstart: ["content of Secrets", "tokens of clusters"],
-    "private-network": ["content of Secrets", "secret configuration"], // its kubeconfig has a command, no token
-    "azureml-rollout": ["tokens of clusters", "keys of Azure ML's endpoints"],
-    "from-v1": ["tokens of clusters", "keys of Azure ML's endpoints", "secret configuration"],
-    stacks: ["content of Secrets", "tokens of clusters"],
-} as const satisfies Partial<Record<keyof typeof SET_UPS, readonly KindOfSecret[]>>;
+/** Its program is ownSecrets.ts. */
+const OWN_SECRETS = "own-secrets";
+
+const ON_KUBERNETES: readonly KindOfSecret[] = ["content of Secrets", "tokens of clusters"];
+
+/** The stacks, and the kinds of secrets that each has: every example, and one with what its users bring along. */
+const CASES: readonly (readonly [name: string, setUp: SetUp, kinds: readonly KindOfSecret[]])[] = [
+    ["minimal", SET_UPS.minimal, ON_KUBERNETES],
+    ["cpu-gpu-fpga", SET_UPS["cpu-gpu-fpga"], ON_KUBERNETES],
+    ["six-versions", SET_UPS["six-versions"], ON_KUBERNETES],
+    ["composed", SET_UPS.composed, ON_KUBERNETES],
+    ["quickstart", SET_UPS.quickstart, ON_KUBERNETES],
+    // Its kubeconfig has a command, no token.
+    ["private-network", SET_UPS["private-network"], ["content of Secrets", "secret configuration"]],
+    ["azureml-rollout", SET_UPS["azureml-rollout"], ["tokens of clusters", "keys of Azure ML's endpoints"]],
+    ["existing-cluster", SET_UPS["existing-cluster"], ON_KUBERNETES],
+    [
+        "from-v1",
+        SET_UPS["from-v1"],
+        ["tokens of clusters", "keys of Azure ML's endpoints", "secret configuration"],
+    ],
+    ["from-v2", SET_UPS["from-v2"], ON_KUBERNETES],
+    ["stacks", SET_UPS.stacks, ON_KUBERNETES],
+    [
+        OWN_SECRETS,
+        {
+            stacks: [
+                {
+                    example: OWN_SECRETS,
+                    config: {},
+                    secretConfig: {
+                        connectionString:
+                            "InstrumentationKey=0b6a0000-0000-4000-8000-00000000aa01;IngestionEndpoint=https://example.com/",
+                        password: "a-password-of-a-database",
+                    },
+                },
+            ],
+        },
+        [...ON_KUBERNETES, "secret configuration"],
+    ],
+];
 
 /** Text files of the repository that the tests or a reader compare with what a run says. */
 const KEPT = [
@@ -86,6 +119,7 @@ describe("what the CLI writes and prints of the examples", () => {
             filter: (path) => !path.endsWith(".ts"),
         });
         cpSync(join(root, ".build", "examples"), join(folder, "examples"), { recursive: true });
+        cpSync(join(__dirname, "ownSecrets.js"), join(folder, "examples", OWN_SECRETS, "index.js"));
     });
     afterEach(async () => {
         await sandbox.stop();
@@ -117,9 +151,15 @@ describe("what the CLI writes and prints of the examples", () => {
         return events.filter((line) => !isSdkAnswer(JSON.parse(line) as EngineEvent)).join("\n");
     };
 
-    for (const [name, kinds] of Object.entries(EXAMPLES)) {
+    it("is of every example", () => {
+        assert.deepEqual(
+            CASES.map(([name]) => name).filter((name) => name !== OWN_SECRETS),
+            Object.keys(SET_UPS),
+        );
+    });
+
+    for (const [name, setUp, kinds] of CASES) {
         it(`${name}: state, history, plan, JSON preview, event logs, output`, async () => {
-            const setUp: SetUp = SET_UPS[name as keyof typeof EXAMPLES];
             await setUp.prepare?.(sandbox);
             const traces: Record<string, string> = {};
             const run = async (example: string, ...args: string[]) => {
@@ -140,7 +180,7 @@ describe("what the CLI writes and prints of the examples", () => {
             for (const [kind, find] of Object.entries(KINDS)) {
                 const found = find(sandbox, setUp).filter((text) => !isPublic(text));
                 found.forEach((secret, i) => (planted[`planted: ${kind} ${i}`] = `key: ${secret}`));
-                assert.equal(found.length > 0, (kinds as readonly string[]).includes(kind), kind);
+                assert.equal(found.length > 0, kinds.includes(kind as KindOfSecret), kind);
             }
             for (const example of examples.toReversed()) {
                 await run(example, "destroy", "--yes", "--skip-preview", "--event-log", "destroy.log");
