@@ -2,7 +2,7 @@ import { TOKEN_PREFIX } from "./azure/identities";
 import { hasSecret, isSecretKind } from "./kubernetes/marks";
 import { at, memberPath } from "./paths";
 import { formsOf, searchable, SHORTEST_SECRET } from "./secretForms";
-import { isSecret, MASK, plain, UNKNOWN, SIGNATURE, type Bag } from "./values";
+import { bagOf, isSecret, MASK, plain, UNKNOWN, SIGNATURE, type Bag } from "./values";
 
 /** A secret that was found where everybody can read it. */
 export interface Leak {
@@ -30,16 +30,23 @@ const SECRET_FUNCTION = /:(list\w*(Keys|Credentials|Secrets)|get\w*Token)$/;
 const KNOWN_TO_ALL =
     /^(id|name|type|kind|location|apiVersion|namespace|server|user(name)?|certificate-authority-data)$|[a-z](Id|Uri|Url)$/;
 
+/** An address with a login or a query is no such: a database's, a storage account's with its signature. */
+const WITH_CREDENTIAL = /^[a-z][\w+.-]*:\/\/([^/?]*@|[^?]*\?)/i;
+
 /** How an id of Azure's begins: known to everybody, whatever the member is called. */
 const AZURE_ID = /^\/subscriptions\//i;
 
-/** The parts of a connection string that are secret: "AccountKey=…;". */
-const SECRET_PART = /(?:^|;)\s*(AccountKey|SharedAccessKey|InstrumentationKey|Password)\s*=([^;]+)/gi;
+/** The parts of a connection string that are secret ("AccountKey=…;"), and those of an address: its password, its signature. */
+const SECRET_PARTS = [
+    /(?:^|;)\s*(?<part>AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey|Password)\s*=(?<secret>[^;]+)/gi,
+    /:\/\/(?<part>[^/:@]*):(?<secret>[^/@]+)@/g,
+    /[?&](?<part>sig)=(?<secret>[^&;]+)/g,
+];
 
 const AROUND = 60;
 
 /** A resource of a program. */
-type Named = { readonly type: string; readonly name: string };
+type Named = { readonly urn: string; readonly type: string; readonly name: string };
 
 /** Everything in a sandbox that is secret, learned from what passes between the engine and the providers. */
 export class KnownSecrets {
@@ -60,7 +67,7 @@ export class KnownSecrets {
     }
 
     /** Learns one text. */
-    learn(text: string, name: string): void {
+    private learn(text: string, name: string): void {
         if (text.length < SHORTEST_SECRET || text === UNKNOWN || text === MASK || this.names.has(text)) {
             return;
         }
@@ -72,18 +79,20 @@ export class KnownSecrets {
 
     /** Learns what a program gives for a resource. */
     learnInputs(resource: Named, inputs: Bag): void {
-        this.given.set(keyOf(resource), inputs);
+        this.given.set(resource.urn, inputs);
         this.learnResource(resource, inputs);
     }
 
     /**
      * Learns what a resource's outputs mark as secret, and what is secret by the resource's type.
      *
-     * @param inputs In the state, for a resource of which no program has said anything yet.
+     * @param inputs Those in the state: of a resource of which no program has said anything yet they tell what is secret.
      */
     learnResource(resource: Named, bag: Bag, inputs?: Bag): void {
-        const { type, name } = resource;
-        this.learnMarked(bag, this.given.get(keyOf(resource)) ?? inputs, "", name);
+        const { urn, type, name } = resource;
+        const given = this.given.get(urn) ?? inputs;
+        this.learnMarked(inputs, given, "", name);
+        this.learnMarked(bag, given, "", name);
         const byType = isSecretKind(bag) ? ["data", "stringData"] : (SECRET_MEMBERS[type] ?? []);
         for (const member of byType) {
             this.learnAll(at(bag, member), member, name);
@@ -97,9 +106,14 @@ export class KnownSecrets {
         }
     }
 
-    /** Learns an output of a stack that is secret. */
-    learnOutput(name: string, value: unknown): void {
-        this.learnLeaves(value, name, "the outputs");
+    /** Learns what a stack has as a secret: an output, a value of its configuration. */
+    learnOf(owner: "the outputs" | "the configuration", name: string, value: unknown): void {
+        this.learnLeaves(value, name, owner);
+    }
+
+    /** What programs gave is of other resources now. What once was a secret stays one. */
+    restart(): void {
+        this.given.clear();
     }
 
     /** The secrets that a text has in the clear, or in a form that anybody can turn back. */
@@ -120,8 +134,8 @@ export class KnownSecrets {
     }
 
     /**
-     * A list in which a program marks one text is marked as a whole by the provider, since its items may move: of that
-     * list, what stands where the program marked something is secret, and the rest is not.
+     * A list in which a program marks one text is marked as a whole by the provider: of that list, what the program marked
+     * is secret, and the rest is not.
      */
     private learnMarked(value: unknown, given: unknown, path: string, owner: string, carried = false): void {
         const open = isSecret(value) ? plain(value) : value;
@@ -131,7 +145,7 @@ export class KnownSecrets {
             return;
         }
         forMembers(open, (key, member) => {
-            const wish = at(given, memberPath("", key));
+            const wish = wishFor(given, key, member);
             if (!marked || hasSecret(wish)) {
                 this.learnMarked(member, wish, memberPath(path, key), owner, marked);
             }
@@ -175,15 +189,21 @@ export class KnownSecrets {
 
     /** Learns what is secret by itself in a connection string or in a JSON text, as a `.dockerconfigjson` is. */
     private learnInside(text: string, path: string, owner: string): void {
-        for (const [, part = "", value = ""] of text.matchAll(SECRET_PART)) {
-            this.learn(value.trim(), `${memberPath(path, part)} of ${owner}`);
+        const parts = SECRET_PARTS.flatMap((pattern) => [...text.matchAll(pattern)]);
+        for (const { groups: { part = "", secret = "" } = {} } of parts) {
+            this.learn(secret.trim(), `${memberPath(path, part)} of ${owner}`);
         }
         this.learnLeaves(fromJson(text), path, owner);
     }
 }
 
-function keyOf({ type, name }: Named): string {
-    return `${type}::${name}`;
+/** What a program gave for a member: in a list of named items for the one of that name, since items may move. */
+function wishFor(given: unknown, key: string, member: unknown): unknown {
+    if (!Array.isArray(given)) {
+        return bagOf(given)[key];
+    }
+    const { name } = bagOf(member);
+    return name === undefined ? given[Number(key)] : given.find((item) => bagOf(item)["name"] === name);
 }
 
 /** Whether a text is what a server shows to whoever connects, wherever a program keeps it. */
@@ -195,7 +215,11 @@ export function isPublic(text: string): boolean {
 /** Whether a member of a secret object is no secret by itself: a kubeconfig's `args` are those of the command for its token. */
 function isKnownToAll(key: string, member: unknown): boolean {
     if (typeof member !== "string") return key === "args";
-    return key === SIGNATURE || KNOWN_TO_ALL.test(key) || AZURE_ID.test(member);
+    return (
+        key === SIGNATURE ||
+        AZURE_ID.test(member) ||
+        (KNOWN_TO_ALL.test(key) && !WITH_CREDENTIAL.test(member))
+    );
 }
 
 /** The object or list that a text has as JSON; undefined for any other text. */

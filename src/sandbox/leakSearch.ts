@@ -31,15 +31,16 @@ export class LeakSearch {
         private readonly requests: readonly AzureRequest[],
     ) {}
 
-    /** The records begin anew: they are searched from their start. */
+    /** The world is another: its records are searched from their start. */
     restart(): void {
         [this.writesSeen, this.requestsSeen] = [0, 0];
+        this.secrets.restart();
     }
 
     /** Throws a {@link SecretLeakError} where a secret is in the traces, or in what was recorded since the last look. */
     check(traces: Traces, outputs: Run["outputs"], cause: Error | undefined): void {
         for (const [name, { value, secret }] of Object.entries(outputs)) {
-            if (secret) this.secrets.learnOutput(name, value);
+            if (secret) this.secrets.learnOf("the outputs", name, value);
         }
         const records = {
             "sandbox.writes": JSON.stringify(this.writes.slice(this.writesSeen)),

@@ -69,7 +69,7 @@ export class ProviderService {
     configure(request: rpc.ConfigureRequest, peer: string): rpc.ConfigureResponse {
         const config = fromStruct(request.getArgs());
         this.secrets.learnResource(
-            { type: `pulumi:providers:${this.standIn.package}`, name: "its provider" },
+            { urn: "", type: `pulumi:providers:${this.standIn.package}`, name: "its provider" },
             config,
         );
         this.instances.set(peer, this.standIn.configure(config));

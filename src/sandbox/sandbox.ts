@@ -202,7 +202,7 @@ export class Sandbox {
             return await holder.stack?.runProgram();
         };
         Object.entries(options.secretConfig ?? {}).forEach(([key, value]) =>
-            this.secrets.learn(value, `configuration ${key}`),
+            this.secrets.learnOf("the configuration", key, value),
         );
         const { automation, stateFile } = await this.backend.stack(current, options, this.debugProviders());
         const stack = new SandboxStack(program, automation, stateFile, this.leaks);

@@ -53,6 +53,12 @@ class Sockets {
     private readonly listener: Server;
 
     constructor(server: InstanceType<typeof grpc.Server>) {
+        if (!("createConnectionInjector" in server)) {
+            throw new Error(
+                "the sandbox needs @grpc/grpc-js 1.11 or later under @pulumi/pulumi, whose range allows an older one: " +
+                    "npm update @grpc/grpc-js",
+            );
+        }
         const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
         this.listener = createServer((socket) => {
             const peer = `${socket.remoteAddress}:${socket.remotePort}`;

@@ -164,6 +164,17 @@ describe("secrets in the clear", () => {
             "pass-word-of-sql",
             "Server=db; User Id=sa; Password=pass-word-of-sql",
         ],
+        "a database's address": [
+            "pass-word-of-postgres",
+            { databaseUrl: "postgres://scoring:pass-word-of-postgres@db/fraud" },
+        ],
+        "a storage account's address": [
+            "signature-of-a-blob",
+            {
+                modelsUri:
+                    "https://a.blob.core.windows.net/models?sv=2025-01-05&sig=signature-of-a-blob&se=2027",
+            },
+        ],
         "a JSON text": [
             "key-in-a-document",
             JSON.stringify({ account: { private_key: "key-in-a-document" } }),
@@ -184,6 +195,12 @@ describe("secrets in the clear", () => {
             assert.equal(error.message.includes(part), false, "no secret in the message");
         });
     }
+
+    it("are found of a part of a secret configuration", async () => {
+        const secretConfig = { database: "Server=db; User Id=sa; Password=pass-word-of-sql" };
+        const stack = await sandbox.stack(() => configMap("pass-word-of-sql"), { secretConfig });
+        await assert.rejects(stack.up(), SecretLeakError);
+    });
 
     for (const part of ["password", "auth"] as const) {
         it(`are found of a registry's ${part} in a Secret`, async () => {
@@ -218,37 +235,56 @@ describe("secrets in the clear", () => {
         assert.equal((await stack.up()).outputs["all"]?.secret, true);
     });
 
-    it("are not what stands beside them in a list, which is marked as a whole once it was read", async () => {
-        const container = (image: string) => ({
-            name: "score",
-            image,
-            env: [
-                { name: "MODE", value: "said-in-the-clear" },
-                { name: "PASSWORD", value: pulumi.secret(PASSWORD) },
-            ],
-        });
-        const program = (image: string) => () => {
+    describe("in a list, which is marked as a whole once it was read", () => {
+        const open = { name: "MODE", value: "said-in-the-clear" };
+        const hidden = { name: "PASSWORD", value: pulumi.secret(PASSWORD) };
+        const scoring = (name: string, env: object[], image = "acme.azurecr.io/fraud:1") => {
             new CustomResource("scoring", {
                 apiVersion: "example.com/v1",
                 kind: "Scoring",
-                metadata: { name: "scoring" },
-                spec: { containers: [container(image)] },
+                metadata: { name },
+                spec: { containers: [{ name: "score", image, env }] },
             });
-            configMap("said-in-the-clear");
         };
-        const stack = await sandbox.stack(program("acme.azurecr.io/fraud:1"));
-        await stack.up();
-        await stack.refresh();
-        await stack.refresh();
-        assert.match(
-            (await stack.exportState()).replaceAll(/\s/g, ""),
-            /"containers":\{"4dabf18193072939515e22adb298388d"/,
-            "marked as a whole",
-        );
-        stack.program = program("acme.azurecr.io/fraud:2");
-        await stack.up({ refresh: true });
-        stack.program = () => configMap(PASSWORD);
-        await assert.rejects(stack.up(), SecretLeakError);
+        const program = (image?: string) => () => {
+            scoring("one", [open, hidden], image);
+            configMap(open.value);
+        };
+
+        it("are not what stands beside them", async () => {
+            const stack = await sandbox.stack(program());
+            await stack.up();
+            // Another stack's, of the same name, has no secret.
+            await (await sandbox.stack(() => scoring("other", [open]), { stackName: "other" })).up();
+            await stack.refresh();
+            await stack.refresh();
+            assert.match(
+                (await stack.exportState()).replaceAll(/\s/g, ""),
+                /"containers":\{"4dabf18193072939515e22adb298388d"/,
+                "marked as a whole",
+            );
+            stack.program = program("acme.azurecr.io/fraud:2");
+            await stack.up({ refresh: true });
+            stack.program = () => configMap(PASSWORD);
+            await assert.rejects(stack.up(), SecretLeakError);
+        });
+
+        it("are known of a restored stack that is refreshed first, though items have moved", async () => {
+            await (await sandbox.stack(program())).up();
+            const added = { name: "ADDED", value: "by-somebody-else" };
+            const ref = { kind: "Scoring", name: "one" };
+            sandbox.kubernetes.change(ref, ({ spec }) => spec.containers[0].env.unshift(added));
+            const fresh = await Sandbox.start();
+            try {
+                await fresh.restore(await sandbox.save());
+                const stack = await fresh.stack(program());
+                await stack.refresh();
+                stack.program = () => configMap(PASSWORD);
+                await assert.rejects(stack.up(), SecretLeakError);
+            } finally {
+                await fresh.stop();
+            }
+        });
     });
 
     it("are found in the records of a restored sandbox, which begin anew", async () => {
