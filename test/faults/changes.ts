@@ -9,7 +9,12 @@ export interface Change {
     readonly from: Edits | undefined;
     /** Undefined: the stack is destroyed. */
     readonly to: Edits | undefined;
+    /** Stacks that it leaves as they are, with the reason. */
+    readonly noneOf?: Readonly<Record<string, string>>;
 }
+
+const NO_ENDPOINT = { "stacks/cluster": "no endpoint", "stacks/gateway": "no endpoint" };
+const ONE_VERSION = "one version alone";
 
 const pem = (name: string) =>
     readFileSync(join(__dirname, "..", "..", "..", "test", "core", "pem", name), "utf8");
@@ -24,14 +29,41 @@ const LARGER: Readonly<Record<string, string>> = {
     Standard_NC4as_T4_v3: "Standard_NC8as_T4_v3",
 };
 
-/** The changes of a stack's life. Some are none of a stack: another edit of its components changes nothing. */
+/** The changes of a stack's life. */
 export const CHANGES: readonly Change[] = [
     { name: "create", from: undefined, to: {} },
-    { name: "weight", from: {}, to: { ScoringEndpoint: shifted } },
-    { name: "version added", from: {}, to: { ScoringEndpoint: withNext } },
-    { name: "version removed", from: { ScoringEndpoint: withNext }, to: {} },
-    { name: "key rotation", from: {}, to: { ScoringEndpoint: withNewKey } },
-    { name: "pool rotation", from: {}, to: { AksCluster: withLargerPool, NodePool: larger } },
+    {
+        name: "weight",
+        from: {},
+        to: { ScoringEndpoint: shifted },
+        noneOf: {
+            ...NO_ENDPOINT,
+            minimal: ONE_VERSION,
+            composed: ONE_VERSION,
+            "private-network": ONE_VERSION,
+            "from-v1": ONE_VERSION,
+            "stacks/endpoint": ONE_VERSION,
+        },
+    },
+    { name: "version added", from: {}, to: { ScoringEndpoint: withNext }, noneOf: NO_ENDPOINT },
+    { name: "version removed", from: { ScoringEndpoint: withNext }, to: {}, noneOf: NO_ENDPOINT },
+    {
+        name: "key rotation",
+        from: {},
+        to: { ScoringEndpoint: withNewKey },
+        noneOf: {
+            ...NO_ENDPOINT,
+            "azureml-rollout": "the keys are Azure ML's",
+            "from-v1": "the keys are Azure ML's",
+            "private-network": "tokens, no keys",
+        },
+    },
+    {
+        name: "pool rotation",
+        from: {},
+        to: { AksCluster: withLargerPool, NodePool: larger },
+        noneOf: { "stacks/gateway": "no pool", "stacks/endpoint": "no pool" },
+    },
     {
         name: "TLS",
         from: {},
@@ -39,6 +71,7 @@ export const CHANGES: readonly Change[] = [
             ScoringGateway: (args: Args) => ({ ...args, tls: TLS }),
             WorkspaceAttachment: (args: Args) => ({ ...args, tls: TLS }),
         },
+        noneOf: { "stacks/cluster": "no gateway", "stacks/endpoint": "no gateway" },
     },
     { name: "destroy", from: {}, to: undefined },
 ];

@@ -21,7 +21,7 @@ export function enginesOf(parent: number): number[] {
     );
     return lines.flatMap((line) => {
         const [, pid, ppid, state = "", args = ""] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
-        const isEngine = /\bpulumi\b.* --exec-kind /.test(args) && !state.startsWith("Z");
+        const isEngine = /\bpulumi\b.* --non-interactive\b/.test(args) && !state.startsWith("Z");
         return Number(ppid) === parent && isEngine ? [Number(pid)] : [];
     });
 }

@@ -21,6 +21,15 @@ describe("the comparison of a disturbed stack with an undisturbed one", () => {
         ]);
     });
 
+    it("tells of a secret without saying it, one that is in the clear too", () => {
+        const hidden = of({ keys: { what: { key: { "[secret]": "first-key" } } } });
+        for (const key of ["first-key", { "[secret]": "second-key" }]) {
+            const found = differences(hidden, of({ keys: { what: { key } } }), false);
+            assert.equal(found.length, 1);
+            assert.doesNotMatch(found.join(), /(first|second)-key/);
+        }
+    });
+
     it("takes what Azure answers now for what was expected, where the state was read anew", () => {
         const now = { count: 2, fqdn: "b", tier: "Free" };
         const what = { inputs: { count: 2, tier: "Free" }, outputs: now };

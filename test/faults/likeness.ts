@@ -43,6 +43,9 @@ const OF_THE_WAY: Readonly<Record<string, string>> = {
     creationTimestamp: "a time",
 };
 
+/** The one member of what is secret. */
+const HIDDEN = "[secret]";
+
 /** Lists in the state of which the order is that in which promises came true. */
 const isSet = (list: readonly unknown[]) => list.every((item) => String(item).startsWith("urn:pulumi:"));
 
@@ -87,7 +90,7 @@ function plain(value: unknown): unknown {
         JSON.stringify(value, (key, item: unknown) => {
             // Members with two underscores are a provider's own bookkeeping.
             if (key in OF_THE_WAY || key.startsWith("__")) return undefined;
-            if (isSecret(item)) return { secret: JSON.parse(String(item["plaintext"])) as unknown };
+            if (isSecret(item)) return { [HIDDEN]: JSON.parse(String(item["plaintext"])) as unknown };
             return Array.isArray(item) && isSet(item) ? [...item].sort() : item;
         }),
     ) as unknown;
@@ -165,8 +168,10 @@ function unlike(expected: unknown, found: unknown, path: string): string[] {
             unlike(a[key], b[key], `${path}/${key}`),
         );
     }
-    const isHidden = path.split("/").includes("secret");
-    const shown = (value: unknown) =>
-        value === undefined ? "nothing" : isHidden ? "another secret" : JSON.stringify(value).slice(0, 120);
+    const isHidden = [expected, found].some((value) => isBag(value) && HIDDEN in value);
+    const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value).slice(0, 120));
+    if (isHidden || path.includes(`/${HIDDEN}`)) {
+        return expected === found ? [] : [`${path} is another, or was a secret alone`];
+    }
     return expected === found ? [] : [`${path} is ${shown(found)}, not ${shown(expected)}`];
 }

@@ -54,6 +54,7 @@ async function main(args: string[]): Promise<boolean> {
             failed += tally?.failed ?? 0;
         }
     }
+    if (passed + failed === 0) throw new Error("no such write in any of these changes");
     console.log(`${passed} passed, ${failed} failed`);
     return failed === 0;
 }

@@ -45,7 +45,7 @@ export async function sweep(
     try {
         const trial = await Trial.of(sandbox, example, change);
         if (trial === undefined) {
-            say(`${title}: no change of this stack`);
+            say(`${title}: no change of this stack: ${change.noneOf?.[example.example] ?? ""}`);
             return undefined;
         }
         const all = faultsOf(trial, kinds).filter(({ at }) => at.urn.includes(write));

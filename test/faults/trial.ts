@@ -45,7 +45,7 @@ export class Trial {
         readonly insides: ReadonlyMap<string, readonly Inside[]>,
     ) {}
 
-    /** Sets a stack up in an empty sandbox and runs the change undisturbed. Undefined: it is none for this stack. */
+    /** Sets a stack up in an empty sandbox and runs the change undisturbed. Undefined: it is none of this stack. */
     static async of(sandbox: Sandbox, example: SweptStack, change: Change): Promise<Trial | undefined> {
         await example.prepare?.(sandbox);
         for (const before of example.after) {
@@ -68,7 +68,11 @@ export class Trial {
             throw new Error(`${name}, ${change.name}, without any fault:\n${problems.join("\n")}`);
         }
         const writes = [...sandbox.writes];
-        if (writes.length === 0) return undefined;
+        const none = change.noneOf?.[name];
+        if ((writes.length === 0) !== (none !== undefined)) {
+            throw new Error(`${name}, ${change.name}: ${writes.length} writes, but: ${none ?? "a change"}`);
+        }
+        if (none !== undefined) return undefined;
         const insides = insidesOf(sandbox);
         const expected = await likenessOf(sandbox, stack);
         await stack.refresh();
