@@ -36,10 +36,10 @@ export interface Figure {
     readonly measure: (setting: Setting) => Promise<Line[]>;
 }
 
-/** Whether the target is met; undefined where there is none, or no value. */
+/** Whether the target is met; undefined where there is none, or no value, or one below nothing, which only noise makes. */
 export function isMet({ ratio, library, target }: Line): boolean | undefined {
     const value = ratio ?? library;
-    return target === undefined || value === undefined ? undefined : rounded(value) <= target;
+    return target === undefined || value === undefined || value < 0 ? undefined : value <= target;
 }
 
 /** A line as it is printed: JSON, numbers to four significant digits. */

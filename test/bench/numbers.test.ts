@@ -49,8 +49,9 @@ describe("the bench's numbers", () => {
     it("meet a target by the ratio, or where there is none by the value", () => {
         const line = { figure: "f", measures: "what it is", unit: "s", library: 2, plain: 4, runs: 3 };
         assert.equal(isMet(line), undefined);
-        assert.equal(isMet({ ...line, ratio: 0.50001, target: 0.5 }), true);
-        assert.equal(isMet({ ...line, ratio: 0.501, target: 0.5 }), false);
+        assert.equal(isMet({ ...line, ratio: 0.5, target: 0.5 }), true);
+        assert.equal(isMet({ ...line, ratio: 0.50001, target: 0.5 }), false);
+        assert.equal(isMet({ ...line, ratio: -0.01, target: 0.5 }), undefined);
         assert.equal(isMet({ ...line, target: 1 }), false);
         assert.equal(isMet({ ...line, library: undefined, target: 1 }), undefined);
         const spread = { least: 0.1, most: 0.15 };
