@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { until } from "../../lab/cluster/until";
 import { inferenceImage, scoringServer } from "../../lab/images/scoringServer";
 import { setUpTools } from "../../lab/setUp/tools";
 import { ask as askOnce, connections } from "../../lab/traffic/load";
@@ -292,10 +293,11 @@ describe("a real scoring server behind Envoy", () => {
             "delete ConfigMap fraud-coded-code",
             "delete ConfigMap fraud-coded-model",
         ]);
-        const { greeting, model } = JSON.parse((await ask("{}", ["--deployment", "coded"])).body) as {
-            greeting: string;
-            model: string;
-        };
-        assert.deepEqual([greeting, model], ["good evening", "the second"]);
+        // The former pod serves while it drains, until Envoy has heard that it goes.
+        await until("the new script and the new model to answer", async () => {
+            const { body } = await ask("{}", ["--deployment", "coded"]);
+            const { greeting, model } = JSON.parse(body) as { greeting: string; model: string };
+            return greeting === "good evening" && model === "the second";
+        });
     });
 });

@@ -112,7 +112,7 @@ describe("secret configuration", () => {
             assert.equal(sandbox.secretsKnown > 1, true);
             assert.deepEqual(
                 sandbox.leaksIn({ note: "it is correct-horse" }).map(({ place, secret }) => [place, secret]),
-                [["note", "configuration password"]],
+                [["note", "password of the configuration"]],
             );
         } finally {
             await sandbox.stop();
