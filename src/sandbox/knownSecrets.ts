@@ -1,8 +1,9 @@
 import { TOKEN_PREFIX } from "./azure/identities";
 import { hasSecret, isSecretKind } from "./kubernetes/marks";
 import { at, memberPath } from "./paths";
+import { isKnownToAll, isPublic } from "./publicTexts";
 import { formsOf, searchable, SHORTEST_SECRET } from "./secretForms";
-import { bagOf, isSecret, MASK, plain, UNKNOWN, SIGNATURE, type Bag } from "./values";
+import { bagOf, isSecret, MASK, plain, UNKNOWN, type Bag } from "./values";
 
 /** A secret that was found where everybody can read it. */
 export interface Leak {
@@ -22,19 +23,6 @@ const SECRET_MEMBERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Functions of azure-native whose answer is secret as a whole. */
 const SECRET_FUNCTION = /:(list\w*(Keys|Credentials|Secrets)|get\w*Token)$/;
-
-/**
- * What the texts in a secret object are called that are no secrets: where a program or a provider marks the whole, its ids,
- * names and addresses are known to everybody, and stand elsewhere in the clear.
- */
-const KNOWN_TO_ALL =
-    /^(id|name|type|kind|location|apiVersion|namespace|server|user(name)?|certificate-authority-data)$|[a-z](Id|Uri|Url)$/;
-
-/** An address with a login or a query is no such: a database's, a storage account's with its signature. */
-const WITH_CREDENTIAL = /^[a-z][\w+.-]*:\/\/([^/?]*@|[^?]*\?)/i;
-
-/** How an id of Azure's begins: known to everybody, whatever the member is called. */
-const AZURE_ID = /^\/subscriptions\//i;
 
 /** The parts of a connection string that are secret ("AccountKey=…;"), and those of an address: its password, its signature. */
 const SECRET_PARTS = [
@@ -204,22 +192,6 @@ function wishFor(given: unknown, key: string, member: unknown): unknown {
     }
     const { name } = bagOf(member);
     return name === undefined ? given[Number(key)] : given.find((item) => bagOf(item)["name"] === name);
-}
-
-/** Whether a text is what a server shows to whoever connects, wherever a program keeps it. */
-export function isPublic(text: string): boolean {
-    const labels = [...text.matchAll(/-----BEGIN ([A-Z ]+)-----/g)].map(([, label]) => label);
-    return labels.length > 0 && labels.every((label) => label === "CERTIFICATE" || label === "PUBLIC KEY");
-}
-
-/** Whether a member of a secret object is no secret by itself: a kubeconfig's `args` are those of the command for its token. */
-function isKnownToAll(key: string, member: unknown): boolean {
-    if (typeof member !== "string") return key === "args";
-    return (
-        key === SIGNATURE ||
-        AZURE_ID.test(member) ||
-        (KNOWN_TO_ALL.test(key) && !WITH_CREDENTIAL.test(member))
-    );
 }
 
 /** The object or list that a text has as JSON; undefined for any other text. */

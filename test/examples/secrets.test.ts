@@ -1,5 +1,5 @@
 import { isSdkAnswer } from "#src/sandbox/debugTexts";
-import { isPublic } from "#src/sandbox/knownSecrets";
+import { isPublic } from "#src/sandbox/publicTexts";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";

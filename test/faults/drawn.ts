@@ -1,11 +1,5 @@
 import type { SandboxStack } from "aks-scoring/sandbox";
-
-interface Resource {
-    readonly urn: string;
-    readonly type: string;
-    readonly inputs?: Readonly<Record<string, unknown>>;
-    readonly outputs?: Readonly<Record<string, unknown>>;
-}
+import { exportedOf } from "../exported";
 
 /**
  * The values that the random provider drew for a stack. One whose answer is lost is drawn again: nobody has seen the
@@ -15,8 +9,7 @@ export class Drawn {
     private constructor(private readonly names: ReadonlyMap<string, string>) {}
 
     static async of(stack: SandboxStack): Promise<Drawn> {
-        const { deployment } = await stack.automation.exportStack();
-        const { resources = [] } = (deployment ?? {}) as { readonly resources?: readonly Resource[] };
+        const { resources = [] } = await exportedOf(stack);
         const names = new Map<string, string>();
         for (const { urn, type, inputs = {}, outputs = {} } of resources) {
             const name = `<drawn for ${urn.split("::").at(-1) ?? ""}>`;

@@ -1,5 +1,6 @@
-import { isBag, isSecret } from "#src/sandbox/values";
+import { isBag, isSecret, MASK } from "#src/sandbox/values";
 import type { Sandbox, SandboxStack } from "aks-scoring/sandbox";
+import { type ExportedResource, exportedOf } from "../exported";
 import type { Drawn } from "./drawn";
 
 type Bag = Record<string, unknown>;
@@ -13,16 +14,6 @@ interface Part {
 
 /** A stack's state and its world, by what each part is. */
 export type Likeness = ReadonlyMap<string, Part>;
-
-interface Resource extends Bag {
-    readonly urn: string;
-}
-
-/** A stack as it is exported: its secrets in the clear, each as JSON in an envelope. */
-interface Exported {
-    readonly resources?: readonly Resource[];
-    readonly pending_operations?: readonly Bag[];
-}
 
 interface Manifest {
     readonly kind: string;
@@ -43,9 +34,6 @@ const OF_THE_WAY: Readonly<Record<string, string>> = {
     creationTimestamp: "a time",
 };
 
-/** The one member of what is secret. */
-const HIDDEN = "[secret]";
-
 /** Lists in the state of which the order is that in which promises came true. */
 const isSet = (list: readonly unknown[]) => list.every((item) => String(item).startsWith("urn:pulumi:"));
 
@@ -54,8 +42,7 @@ const PROVIDER_ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a stack and its world look like now. */
 export async function likenessOf(sandbox: Sandbox, stack: SandboxStack): Promise<Likeness> {
-    const { deployment } = await stack.automation.exportStack();
-    const { resources = [], pending_operations = [] } = (deployment ?? {}) as Exported;
+    const { resources = [], pending_operations = [] } = await exportedOf(stack);
     const likeness = new Map<string, Part>();
     const add = (key: string, what: unknown) => likeness.set(key, { what: plain(what) });
     for (const [i, resource] of resources.entries()) {
@@ -74,7 +61,7 @@ export async function likenessOf(sandbox: Sandbox, stack: SandboxStack): Promise
     return likeness;
 }
 
-function withoutProviderIds(resource: Resource): Bag {
+function withoutProviderIds(resource: ExportedResource): Bag {
     const { provider, id, ...rest } = resource;
     const isProvider = String(rest["type"]).startsWith("pulumi:providers:");
     return {
@@ -90,7 +77,7 @@ function plain(value: unknown): unknown {
         JSON.stringify(value, (key, item: unknown) => {
             // Members with two underscores are a provider's own bookkeeping.
             if (key in OF_THE_WAY || key.startsWith("__")) return undefined;
-            if (isSecret(item)) return { [HIDDEN]: JSON.parse(String(item["plaintext"])) as unknown };
+            if (isSecret(item)) return { [MASK]: JSON.parse(String(item["plaintext"])) as unknown };
             return Array.isArray(item) && isSet(item) ? [...item].sort() : item;
         }),
     ) as unknown;
@@ -168,9 +155,9 @@ function unlike(expected: unknown, found: unknown, path: string): string[] {
             unlike(a[key], b[key], `${path}/${key}`),
         );
     }
-    const isHidden = [expected, found].some((value) => isBag(value) && HIDDEN in value);
+    const isHidden = [expected, found].some((value) => isBag(value) && MASK in value);
     const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value).slice(0, 120));
-    if (isHidden || path.includes(`/${HIDDEN}`)) {
+    if (isHidden || path.includes(`/${MASK}`)) {
         return expected === found ? [] : [`${path} is another, or was a secret alone`];
     }
     return expected === found ? [] : [`${path} is ${shown(found)}, not ${shown(expected)}`];

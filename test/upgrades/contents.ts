@@ -1,11 +1,5 @@
 import type { Sandbox, SandboxStack } from "aks-scoring/sandbox";
-
-/** A resource in a stack's state, nothing of it encrypted. */
-interface Resource {
-    readonly urn: string;
-    readonly type: string;
-    readonly outputs?: Readonly<Record<string, unknown>>;
-}
+import { exportedOf } from "../exported";
 
 /** Values that clients hold or that were drawn once, by where they are: one that changes in its place is lost all the same. */
 export type Contents = ReadonlyMap<string, string>;
@@ -22,8 +16,7 @@ export async function contentsOf({ azure, kubernetes }: Sandbox, stack: SandboxS
         .objects("Secret")
         .map((secret) => [identityOf(secret), secret["data"] as object | undefined] as const);
     const keys = azure.objects(ENDPOINT).map(({ id }) => [`keys of ${id}`, azure.endpointKeys(id)] as const);
-    const { deployment } = await stack.automation.exportStack(); // decrypted
-    const { resources = [] } = deployment as { readonly resources?: readonly Resource[] };
+    const { resources = [] } = await exportedOf(stack);
     const drawn = resources
         .filter(({ type }) => type.startsWith("random:"))
         .map(({ urn, outputs }) => [urn.split("::").slice(-2).join(" "), outputs] as const);
