@@ -47,13 +47,11 @@ export async function startControlPlane(
         ...["--endpoint-reconciler-type=none", "--profiling=false", "--enable-priority-and-fairness=false"],
     ]);
     const authority = join(certificates, "apiserver.crt");
-    await until("the API server's certificate", () => fileOf(authority), 60_000);
-    const kubeconfig = kubeconfigOf(readFileSync(authority, "utf8"), token);
+    const { kubeconfig, client } = await answering(apiServer, () =>
+        kubeconfigOf(readFileSync(authority, "utf8"), token),
+    );
     const file = join(folder, "kubeconfig");
     writeFileSync(file, kubeconfig, { mode: 0o600 });
-    const client = new KubeConfig();
-    client.loadFromString(kubeconfig);
-    await ready(client, apiServer);
 
     const common = [
         `--kubeconfig=${file}`,
@@ -88,19 +86,30 @@ function etcdFlags(folder: string): string[] {
     ];
 }
 
-async function ready(client: KubeConfig, apiServer: Started): Promise<void> {
+/**
+ * The first kubeconfig with which the API server says that it is ready. It writes its certificate itself, not at one stroke, so
+ * what is read of it counts only once it has worked.
+ */
+async function answering(apiServer: Started, kubeconfigNow: () => string): Promise<ControlPlane> {
     let ended: number | undefined;
     void apiServer.ended.then((code) => (ended = code));
-    const options = {};
-    await client.applyToHTTPSOptions(options);
-    await until("the API server", async () => {
-        if (ended !== undefined) throw new Error(`it ended with ${ended}:\n${apiServer.said()}`);
-        return await answers(options);
-    });
+    return await until(
+        "the API server",
+        async () => {
+            if (ended !== undefined) throw new Error(`it ended with ${ended}:\n${apiServer.said()}`);
+            const kubeconfig = kubeconfigNow();
+            const client = new KubeConfig();
+            client.loadFromString(kubeconfig);
+            return (await answers(client)) && { kubeconfig, client };
+        },
+        120_000,
+    );
 }
 
-async function answers(options: object): Promise<boolean> {
+async function answers(client: KubeConfig): Promise<boolean> {
     const { request } = await import("node:https");
+    const options = {};
+    await client.applyToHTTPSOptions(options);
     return await new Promise((resolve, reject) => {
         const call = request(`https://${API_SERVER}/readyz`, options, (response) => {
             response.resume();
@@ -109,14 +118,6 @@ async function answers(options: object): Promise<boolean> {
         call.on("error", reject);
         call.end();
     });
-}
-
-function fileOf(path: string): string | undefined {
-    try {
-        return readFileSync(path, "utf8");
-    } catch {
-        return undefined;
-    }
 }
 
 /** JSON is YAML. */

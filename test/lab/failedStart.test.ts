@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cluster } from "../../lab/cluster/cluster";
@@ -16,6 +16,17 @@ function without<T extends object>(whole: T, member: keyof T & string): T {
     return Object.defineProperty({ ...whole }, member, { get });
 }
 
+/** An API server whose certificate is an empty file for a second. */
+const slowWriter = (apiServer: string) => `#!/bin/sh
+for flag; do
+    case "$flag" in --cert-dir=*) certificate="\${flag#--cert-dir=}/apiserver.crt" ;; esac
+done
+: > "$certificate"
+sleep 1
+rm "$certificate"
+exec "${apiServer}" "$@"
+`;
+
 describe("a lab that does not start, or not end well", () => {
     let tools: Tools;
     before(async () => {
@@ -28,6 +39,18 @@ describe("a lab that does not start, or not end well", () => {
 
     it("leaves nothing of a control plane that is half there", async () => {
         await assert.rejects(Cluster.start(without(tools, "kwok")), { message: "no kwok" });
+    });
+
+    it("waits for a certificate that is not written at one stroke", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "slow-writer-"));
+        try {
+            const kubeApiserver = join(folder, "kube-apiserver");
+            writeFileSync(kubeApiserver, slowWriter(tools.kubeApiserver), { mode: 0o755 });
+            const cluster = await Cluster.start({ ...tools, kubeApiserver });
+            await cluster.stop();
+        } finally {
+            rmSync(folder, { recursive: true, force: true });
+        }
     });
 
     it("leaves nothing of a cluster whose pods cannot run", async () => {
