@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installPackages } from "./packages";
 import { ROOT } from "./root";
 import { withWholePackages } from "./wholePackages";
 
@@ -30,8 +31,7 @@ export function layOutConsumer(folder: string, flavour: Flavour): void {
     mkdirSync(join(program, "main"), { recursive: true });
     // Beside the main module: there Pulumi looks for it.
     writeFileSync(join(program, "main", "tsconfig.json"), JSON.stringify(TSCONFIG));
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "models" }));
-    linkPackages(folder);
+    installPackages(folder);
     if (flavour === "empty") {
         writeFileSync(join(program, "main", "index.ts"), EMPTY);
         return;
@@ -44,18 +44,13 @@ export function layOutConsumer(folder: string, flavour: Flavour): void {
     }
 }
 
-/** What npm would install: the library as it is published, and beside it what it needs. */
-function linkPackages(folder: string): void {
-    const packages = join(folder, "node_modules");
-    for (const name of ["@pulumi/pulumi", "@pulumi/azure-native", "@pulumi/kubernetes", "@pulumi/random"]) {
-        link(join(ROOT, "node_modules", name), join(packages, name));
-    }
-    link(join(ROOT, "node_modules", "@types", "node"), join(packages, "@types", "node"));
-    link(join(ROOT, "node_modules", "typescript"), join(packages, "typescript"));
-    link(ROOT, join(packages, "aks-scoring"));
-}
+/** A program of the bench. */
+export type Program = "library" | "plain";
 
-function link(target: string, path: string): void {
-    mkdirSync(join(path, ".."), { recursive: true });
-    symlinkSync(target, path);
+/** Lays out a project whose program is compiled, and packages in node_modules; gives the program's file, seen from the folder. */
+export function layOutCompiled(folder: string, program: Program): string {
+    installPackages(folder);
+    cpSync(join(__dirname, program), join(folder, "program", "main"), { recursive: true });
+    cpSync(join(__dirname, "models.js"), join(folder, "program", "models.js"));
+    return join("program", "main", "index.js");
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
     existsSync,
-    mkdirSync,
     mkdtempSync,
     readFileSync,
+    realpathSync,
     rmSync,
     symlinkSync,
     writeFileSync,
@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import * as index from "aks-scoring";
 import { Sandbox } from "aks-scoring/sandbox";
+import { installPackages, publishedFiles } from "../bench/packages";
 
 const ROOT = join(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
@@ -26,21 +27,13 @@ const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as
 
 describe("the package", () => {
     it("holds what a user needs, and nothing else", () => {
-        // Without scripts: `prepare` would compile what the tests run on.
-        const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
-        const packed = execFileSync("npm", args, {
-            cwd: ROOT,
-            encoding: "utf8",
-            stdio: ["ignore", "pipe", "ignore"],
-        });
-        const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
         const kinds = [
             /^dist\/[a-zA-Z0-9/]+\.js$/,
             /^dist\/[a-zA-Z0-9/]+\.d\.ts$/,
             /^(README\.md|LICENSE|package\.json)$/,
             /^tools\/[a-z-]+\/go\.(mod|sum)$/,
         ];
-        const paths = files.map(({ path }) => path);
+        const paths = publishedFiles();
         assert.deepEqual(
             paths.filter((path) => !kinds.some((kind) => kind.test(path))),
             [],
@@ -135,13 +128,42 @@ describe("the package", () => {
         assert.deepEqual(JSON.parse(printed), [Object.keys(index).length, []]);
     });
 
+    it("runs as it is published, without the checkout that it comes from", () => {
+        const folder = mkdtempSync(join(tmpdir(), "installed-"));
+        const code = `
+            const names = Object.entries(require("aks-scoring")).filter(([, value]) => value === undefined);
+            const { Sandbox } = require("aks-scoring/sandbox");
+            const files = Object.keys(require.cache);
+            const own = files.filter((file) => !file.includes("/node_modules/") || file.includes("/aks-scoring/dist/"));
+            console.log(JSON.stringify({ names, sandbox: typeof Sandbox, own }));
+        `;
+        try {
+            installPackages(folder);
+            const args = ["--input-type=commonjs", "-e", code];
+            const printed = execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+            const { names, sandbox, own } = JSON.parse(printed) as Record<string, unknown> & {
+                own: string[];
+            };
+            assert.deepEqual([names, sandbox], [[], "function"]);
+            const library = join(realpathSync(folder), "node_modules/aks-scoring/dist") + sep;
+            assert.ok(own.includes(join(library, "sandbox/index.js")), own.join());
+            assert.deepEqual(
+                own.filter((file) => !file.startsWith(library)),
+                [],
+            );
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    });
+
     it("has a command, which npm puts on a user's path", () => {
-        const file = join(ROOT, manifest.bin["aks-scoring"] ?? "");
         assert.deepEqual(Object.keys(manifest.bin), ["aks-scoring"]);
-        assert.match(readFileSync(file, "utf8"), /^#!\/usr\/bin\/env node\n/);
         // As an installed one is called: by a link, from elsewhere.
         const folder = mkdtempSync(join(tmpdir(), "command-"));
         try {
+            installPackages(folder);
+            const file = join(folder, "node_modules/aks-scoring", manifest.bin["aks-scoring"] ?? "");
+            assert.match(readFileSync(file, "utf8"), /^#!\/usr\/bin\/env node\n/);
             symlinkSync(file, join(folder, "aks-scoring"));
             const command = [join(folder, "aks-scoring"), "--version"];
             const printed = execFileSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
@@ -158,9 +180,7 @@ describe("the package", () => {
     ] as const) {
         it(`costs a user's compiler neither SDK's types, modules found by their ${resolution}`, () => {
             const folder = mkdtempSync(join(tmpdir(), "consumer-"));
-            mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
-            symlinkSync(ROOT, join(folder, "node_modules/aks-scoring"));
-            symlinkSync(join(ROOT, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
+            installPackages(folder);
             writeFileSync(
                 join(folder, "index.ts"),
                 `import { AksCluster, type AksClusterArgs } from "aks-scoring";

@@ -1,11 +1,10 @@
-import { join } from "node:path";
+import { type Program, layOutCompiled } from "../consumer";
 import type { Figure, Line, Setting } from "../figure";
 import type { Measured } from "../process";
 import { Project, registeredBy } from "../project";
 import { inFolder } from "../root";
 import { Rounds } from "../samples";
 
-type Program = "library" | "plain";
 type Verb = "preview" | "up";
 
 /** A whole command of Pulumi. */
@@ -21,9 +20,6 @@ interface Runs {
     readonly endpoints: number;
     readonly checkpoints: boolean;
 }
-
-/** Compiled programs: what a project's `main` names. */
-const PROGRAMS = join(__dirname, "..");
 
 /** How much longer than at 10 endpoints a resource's preview may take at 100. */
 const GROWTH = 1.2;
@@ -177,7 +173,7 @@ async function roundsOf(runs: Runs, { runs: count, progress }: Setting): Promise
 /** One command on a new stack, in a new world. */
 async function sampleOf(program: Program, { verb, endpoints, checkpoints }: Runs): Promise<Sample> {
     return await inFolder(async (folder) => {
-        const main = join(PROGRAMS, program, "index.js");
+        const main = layOutCompiled(folder, program);
         const project = await Project.open(folder, { main, config: { endpoints }, checkpoints });
         try {
             const measured: Measured = await project[verb]();

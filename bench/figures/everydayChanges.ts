@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { type Program, layOutCompiled } from "../consumer";
 import { EVERYDAY } from "../everyday";
 import type { Figure, Line, Setting } from "../figure";
 import { Project } from "../project";
@@ -21,9 +21,9 @@ async function measureChanges({ progress }: Setting): Promise<Line[]> {
     }));
 }
 
-async function touchedBy(program: string, progress: Setting["progress"]): Promise<number[]> {
+async function touchedBy(program: Program, progress: Setting["progress"]): Promise<number[]> {
     return await inFolder(async (folder) => {
-        const project = await Project.open(folder, { main: join(__dirname, "..", program, "index.js") });
+        const project = await Project.open(folder, { main: layOutCompiled(folder, program) });
         try {
             progress(`${program}: up`);
             await project.up();

@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Figure, Line, Setting } from "../figure";
 import { measure, mostMemoryIn } from "../process";
-import { ROOT } from "../root";
+import { installPackages } from "../packages";
+import { ROOT, inFolder } from "../root";
 import { Rounds, ratioOf } from "../samples";
 
 interface Import {
@@ -26,10 +27,13 @@ type Contender = keyof typeof CONTENDERS;
 export const IMPORTS: Figure = { name: "import", runs: 9, measure: measureImports };
 
 async function measureImports({ runs, progress }: Setting): Promise<Line[]> {
-    const contenders = Object.fromEntries(
-        Object.entries(CONTENDERS).map(([name, code]) => [name, () => imported(code)]),
-    ) as Record<Contender, () => Promise<Import>>;
-    const rounds = await Rounds.run(runs, contenders, progress);
+    const rounds = await inFolder(async (folder) => {
+        installPackages(folder);
+        const contenders = Object.fromEntries(
+            Object.entries(CONTENDERS).map(([name, code]) => [name, () => imported(code, folder)]),
+        ) as Record<Contender, () => Promise<Import>>;
+        return await Rounds.run(runs, contenders, progress);
+    });
     const line = (
         what: string,
         contender: Contender,
@@ -59,13 +63,13 @@ async function measureImports({ runs, progress }: Setting): Promise<Line[]> {
 }
 
 /** Imports in a process of their own. */
-async function imported(code: string): Promise<Import> {
+async function imported(code: string, cwd: string): Promise<Import> {
     const script =
         `const start = process.hrtime.bigint(); require("@pulumi/pulumi"); ${code} ` +
         "const milliseconds = Number(process.hrtime.bigint() - start) / 1e6; " +
         'let status = ""; try { status = require("fs").readFileSync("/proc/self/status", "utf8"); } catch {} ' +
         "console.log(JSON.stringify({ milliseconds, status }));";
-    const { stdout } = await measure(process.execPath, ["-e", script], { cwd: ROOT });
+    const { stdout } = await measure(process.execPath, ["-e", script], { cwd });
     const { milliseconds, status } = JSON.parse(stdout) as { milliseconds: number; status: string };
     return { milliseconds, mebibytes: mostMemoryIn(status) };
 }
