@@ -2,6 +2,7 @@ import type { Run } from "aks-scoring/sandbox";
 import { Lab } from "../lab/lab";
 import { setUpTools } from "../lab/setUp/tools";
 import { askMany, type LoadTally } from "../lab/traffic/load";
+import { routed } from "../lab/traffic/routed";
 import { changeImage, KUBERNETES, rotatePool, SECRETS, shiftWeights } from "./kubernetesStory";
 import { change, createAll, type Scene, showOutputs, stepsOf, textOf, UP, writeText } from "./steps";
 import type { Story } from "./story";
@@ -63,6 +64,7 @@ async function tell(scene: Scene, lab: Lab, load: LoadSettings): Promise<string>
         uri: textOf(outputs["scoringUri"]?.value),
         key: textOf(outputs["primaryKey"]?.value),
     };
+    await routed(target.uri, { headers: headersOf(target), body: "{}" });
     const watch = new Watch({
         ...target,
         rate: load.rate,

@@ -88,6 +88,8 @@ export class Kubelet {
                 await this.say(pod, statusOf(pod, address, { running: { startedAt: now() } }, true));
             }
         } catch (error) {
+            // What ends while it starts may fail in any way.
+            if (this.pods.get(uid)?.terminating !== false) return;
             if (!(error instanceof ImageProblem)) throw error;
             const waiting = { reason: error.reason, message: error.message };
             await this.say(pod, statusOf(pod, address, { waiting }, false));

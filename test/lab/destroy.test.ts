@@ -5,9 +5,11 @@ import { CustomObjectsApi } from "@kubernetes/client-node";
 import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
 import type { SandboxStack } from "aks-scoring/sandbox";
 import { inventory } from "../../lab/cluster/inventory";
+import { until } from "../../lab/cluster/until";
 import { Lab } from "../../lab/lab";
 import { setUpTools } from "../../lab/setUp/tools";
 import { askMany } from "../../lab/traffic/load";
+import { routed } from "../../lab/traffic/routed";
 import { CPU_POOL, KEYS, Scene, small, withKey } from "./scene";
 import { needsStandIn } from "./standIns";
 
@@ -50,6 +52,13 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
     ],
 };
 
+const NAMESPACE = "v1 Namespace ";
+const isNamespace = (object: string) => object.startsWith(NAMESPACE);
+/** Whether a namespace has what controllers give to each. */
+const hasItsOwn = (all: readonly string[]) => (namespace: string) =>
+    ["ServiceAccount */default", "ConfigMap */kube-root-ca.crt"]
+        .map((own) => `v1 ${own.replace("*", namespace.slice(NAMESPACE.length))}`)
+        .every((own) => all.includes(own));
 const isDefinition = (object: string) => DEFINITION.test(object);
 
 describe("a gateway and an endpoint that go from a cluster that stays", () => {
@@ -58,13 +67,19 @@ describe("a gateway and an endpoint that go from a cluster that stays", () => {
     let empty: readonly string[];
     const up = async () => {
         const { outputs } = await serving.up();
-        return await askMany(String(outputs["scoringUri"]?.value), 100, { headers: withKey(), body: "{}" });
+        const uri = String(outputs["scoringUri"]?.value);
+        const request = { headers: withKey(), body: "{}" };
+        await routed(uri, request);
+        return await askMany(uri, 100, request);
     };
     before(async () => {
         lab = await Lab.start(await setUpTools(() => undefined));
         const platform = await lab.sandbox.stack(cluster, { stackName: "platform" });
         await platform.up();
-        empty = await inventory(lab.client);
+        empty = await until("each namespace to have what is its own", async () => {
+            const all = await inventory(lab.client);
+            return all.filter(isNamespace).every(hasItsOwn(all)) && all;
+        });
         serving = await lab.sandbox.stack(onExisting, { stackName: "serving" });
         assert.deepEqual((await up()).statuses, { 200: 100 });
     });
@@ -149,6 +164,7 @@ describe("a stack that goes with its cluster", () => {
 
     it("comes again on a new cluster, and serves", async () => {
         await scene.up();
+        await scene.routed();
         const tally = await scene.ask(100);
         assert.deepEqual([tally.statuses, tally.untruthful], [{ 200: 100 }, 0]);
         assert.deepEqual((await scene.up()).steps, []);

@@ -50,8 +50,13 @@ async function ground(options: Required<Pick<LabOptions, "hostedCluster">>): Pro
 
 async function everythingRuns(name: string, lab: Lab): Promise<void> {
     assert.deepEqual(lab.warnings, [], "every field is one that the API server knows");
-    const { items } = await lab.client.makeApiClient(AppsV1Api).listDeploymentForAllNamespaces();
-    assertReady(items);
+    // A gateway is programmed with its first Envoy; the others come a moment later.
+    const apps = lab.client.makeApiClient(AppsV1Api);
+    const items = await until("each Deployment to have its pods", async () => {
+        const { items } = await apps.listDeploymentForAllNamespaces();
+        assertReady(items);
+        return items;
+    });
     if (!WITHOUT_ENDPOINT.includes(name)) await assertServes(items, lab);
     await assertMirrored(lab);
     // Pods of the ReplicaSet before may still come and go when their Deployment is ready.

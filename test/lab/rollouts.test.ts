@@ -7,7 +7,7 @@ import { assertNothingLost, CPU_POOL, KEYS, Scene, small, withKey } from "./scen
 
 const VERSION_HEADER = "azureml-model-deployment";
 /** A version's own route and Envoy's cluster for it come and go one shortly after the other: about 20 ms were seen. */
-const MOMENT_MILLISECONDS = 1000;
+const MOMENT_MILLISECONDS = 5000;
 
 /** Each change of a stack is made while requests come without a pause: none of them may be lost. */
 describe("rollouts under constant load", () => {
@@ -22,6 +22,12 @@ describe("rollouts under constant load", () => {
     after(async () => {
         await scene?.stop();
     });
+    const answersFrom = async (version: string, options: Parameters<Scene["ask"]>[1] = {}) => {
+        await until(`an answer from ${version}`, async () => {
+            const { versions } = await scene.ask(16, options);
+            return (versions[version] ?? 0) > 0;
+        });
+    };
     afterEach(() => {
         assert.equal(scene.lab.stubs.late, 0, "no request went to a pod that was gone");
     });
@@ -29,12 +35,18 @@ describe("rollouts under constant load", () => {
     it("a weight", async () => {
         const tally = await scene.under(() => scene.endpoint({ versions: two(20) }));
         assertNothingLost(tally);
-        assert.deepEqual(outside((await scene.ask(1000)).versions, { blue: 20, green: 80 }), []);
+        await until("both Envoys to have heard of it", async () => {
+            const { versions } = await scene.ask(1000);
+            return outside(versions, { blue: 20, green: 80 }).length === 0;
+        });
     });
 
     it("a version that comes", async () => {
         const versions = { ...two(50), red: small("3", { traffic: 30 }), green: small("2", { traffic: 20 }) };
-        const tally = await scene.under(() => scene.endpoint({ versions }));
+        const tally = await scene.under(async () => {
+            await scene.endpoint({ versions });
+            await answersFrom("red");
+        });
         assertNothingLost(tally);
         assert.ok((tally.versions["red"] ?? 0) > 0, "the new one answers");
     });
@@ -71,14 +83,25 @@ describe("rollouts under constant load", () => {
 
     it("versions that come and go, for those who ask for the very one: 503 at most in one moment", async () => {
         const red = (traffic: number) => small("3", { traffic, replicas: 1 });
-        const changes: readonly (readonly [Readonly<Record<string, object>>, mayLose: boolean])[] = [
-            [{ ...two(50), red: red(0) }, true],
-            [{ ...two(50), green: small("2", { traffic: 30 }), red: red(20) }, false],
-            [two(50), true],
+        const changes: readonly {
+            versions: Readonly<Record<string, object>>;
+            mayLose: boolean;
+            stays: boolean;
+        }[] = [
+            { versions: { ...two(50), red: red(0) }, mayLose: true, stays: true },
+            {
+                versions: { ...two(50), green: small("2", { traffic: 30 }), red: red(20) },
+                mayLose: false,
+                stays: true,
+            },
+            { versions: two(50), mayLose: true, stays: false },
         ];
         const asking = { headers: { ...withKey(), [VERSION_HEADER]: "red" } };
-        for (const [versions, mayLose] of changes) {
-            const { lost, ...tally } = await scene.under(() => scene.endpoint({ versions }), asking);
+        for (const { versions, mayLose, stays } of changes) {
+            const { lost, ...tally } = await scene.under(async () => {
+                await scene.endpoint({ versions });
+                if (stays) await answersFrom("red", asking);
+            }, asking);
             assertNothingLost({ ...tally, lost: mayLose ? [] : lost });
             assert.ok((tally.versions["red"] ?? 0) > 0, "the one asked for answers while it is there");
             assert.deepEqual(

@@ -21,6 +21,7 @@ import {
     type LoadTally,
     type Tally,
 } from "../../lab/traffic/load";
+import { routed } from "../../lab/traffic/routed";
 
 /** What a test changes between two updates. */
 export interface Settings {
@@ -43,7 +44,7 @@ export class Scene {
         private readonly holder: { settings: Settings; uri: string },
     ) {}
 
-    /** Starts a lab and brings the stack up. */
+    /** Starts a lab, brings the stack up, and waits until Envoys know of it. */
     static async start(settings: Settings, options: LabOptions = {}): Promise<Scene> {
         const lab = await Lab.start(await setUpTools(() => undefined), options);
         const holder = { settings, uri: "" };
@@ -51,6 +52,7 @@ export class Scene {
         const scene = new Scene(lab, stack, holder);
         try {
             await scene.up();
+            await scene.routed();
         } catch (error) {
             await lab.stop();
             throw error;
@@ -78,6 +80,11 @@ export class Scene {
     /** Changes the endpoint alone. */
     async endpoint(change: Partial<Settings["endpoint"]>, options: UpOptions = {}): Promise<Run> {
         return await this.up({ endpoint: { ...this.settings.endpoint, ...change } }, options);
+    }
+
+    /** Waits until Envoys know the endpoint's route. */
+    async routed(): Promise<void> {
+        await routed(this.uri, { headers: withKey(), body: "{}" });
     }
 
     /** Requests with the primary key, unless the headers say otherwise. */

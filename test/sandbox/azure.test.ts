@@ -310,7 +310,7 @@ describe("Azure", () => {
             },
             { stackName: "identities" },
         );
-        sandbox.delayWrites(200);
+        sandbox.delayWrites(1000);
         const { message } = await failure(stack.up());
         sandbox.delayWrites(1);
         assert.match(

@@ -141,7 +141,7 @@ describe("ARM deployments", () => {
             },
             { stackName: "busy" },
         );
-        sandbox.delayWrites(300);
+        sandbox.delayWrites(1000);
         const { message } = await failure(stack.up());
         sandbox.delayWrites(1);
         assert.match(

@@ -116,7 +116,7 @@ describe("Azure Machine Learning: attaching", () => {
         stack.program = () => void binding("a-name-of-24-characters1");
         await stack.up();
 
-        sandbox.delayWrites(200);
+        sandbox.delayWrites(1000);
         stack.program = () => {
             binding("a-name-of-24-characters1");
             const place = { resourceGroupName: "ml", resourceName: "ml" };

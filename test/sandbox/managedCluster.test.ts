@@ -150,7 +150,7 @@ describe("a managed cluster and its pools", () => {
     });
 
     it("takes one operation at a time on a cluster and its pools", async () => {
-        sandbox.delayWrites(200);
+        sandbox.delayWrites(1000);
         const stack = await sandbox.stack(
             () => {
                 const aks = cluster("busy");

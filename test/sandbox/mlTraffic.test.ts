@@ -177,7 +177,7 @@ describe("Azure Machine Learning: endpoints and their traffic", () => {
             onlineDeployment("blue", {}, { dependsOn: [made] });
             onlineDeployment("green", {}, { dependsOn: [made] });
         });
-        sandbox.delayWrites(200);
+        sandbox.delayWrites(1000);
         assert.match(
             (await failure(stack.up())).message,
             /Another operation \(Creating deployments '(blue|green)'\) is in progress on 'fraud'/,

@@ -49,6 +49,8 @@ function program(settings: Settings): void {
     }
 }
 
+const DELAY_MILLISECONDS = 100;
+
 describe("operations that must not overlap, each of them slow, all that can run at once doing so", () => {
     let sandbox: Sandbox;
     let stack: SandboxStack;
@@ -57,7 +59,7 @@ describe("operations that must not overlap, each of them slow, all that can run 
         await sandbox.azure.put(WORKSPACE, { location: "westeurope" });
         await sandbox.azure.put(IDENTITY, { location: "westeurope" });
         stack = await sandbox.stack(() => undefined);
-        sandbox.delayWrites(100);
+        sandbox.delayWrites(DELAY_MILLISECONDS);
     });
     after(() => sandbox.stop());
 
@@ -78,6 +80,7 @@ describe("operations that must not overlap, each of them slow, all that can run 
     const users = () => pools().filter((line) => !line.startsWith("system"));
 
     it("overlap in a plain program, and the service refuses them", async () => {
+        sandbox.delayWrites(20 * DELAY_MILLISECONDS); // both must come while one is under way
         const plain = await sandbox.stack(
             () => {
                 const aks = cluster("plain");
@@ -97,6 +100,7 @@ describe("operations that must not overlap, each of them slow, all that can run 
             (await failure(plain.up({ parallel: 200 }))).message,
             /Another operation \(Creating (agentPools 'one'|extensions 'flux')\) is in progress on 'plain'/,
         );
+        sandbox.delayWrites(DELAY_MILLISECONDS);
         await plain.destroy();
     });
 

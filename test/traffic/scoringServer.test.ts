@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "../../lab/cluster/until";
 import { ImageProblem } from "../../lab/images/image";
 import { scoringServer } from "../../lab/images/scoringServer";
 import { ask } from "../../lab/traffic/ask";
@@ -14,6 +15,7 @@ if (process.env.CRASH) { console.error("no model"); process.exit(3); }
 const server = require("node:http").createServer((request, response) => {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
+    if (request.headers["x-sleep"]) require("node:fs").writeFileSync(process.argv[3], "asked");
     request.on("end", () => setTimeout(() => response.end(JSON.stringify({
         url: request.url, headers: request.rawHeaders, body: Buffer.concat(chunks).toString(), script: process.argv[3],
     })), Number(request.headers["x-sleep"] ?? 0)));
@@ -46,8 +48,10 @@ describe("the scoring server as an image", () => {
         const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
         const ports = [{ containerPort: port }];
         const pod = { spec: { containers: [{ name: "scoring", env: variables, ports }] } };
-        return scoringServer(join(folder, "azmlinfsrv"), join(folder, "score.py"))(pod, "127.0.0.1");
+        return scoringServer(join(folder, "azmlinfsrv"), script())(pod, "127.0.0.1");
     };
+    /** What the server is told to run; here it is written once a request is there. */
+    const script = () => join(folder, "score.py");
     const uri = () => `http://127.0.0.1:${port}/score?a=b`;
 
     it("passes on what comes as it is, and is gone after stop", async () => {
@@ -62,7 +66,7 @@ describe("the scoring server as an image", () => {
                 url: "/score?a=b",
                 headers: ["host", `127.0.0.1:${port}`, "content-length", "12", "X-Odd", "Case"],
                 body: '{ "é" : 1 }',
-                script: join(folder, "score.py"),
+                script: script(),
             },
         );
         await running.stop(5000);
@@ -73,8 +77,9 @@ describe("the scoring server as an image", () => {
         const slow = async (grace: number) => {
             const running = run();
             await running.ready;
-            const answer = ask(uri(), { headers: { "x-sleep": "600" } });
-            await new Promise((resolve) => setTimeout(resolve, 100));
+            rmSync(script(), { force: true });
+            const answer = ask(uri(), { headers: { "x-sleep": "1500" } });
+            await until("the request to be there", () => existsSync(script()));
             await running.stop(grace);
             return answer;
         };
