@@ -24,7 +24,7 @@ interface Runs {
 /** How much longer than at 10 endpoints a resource's preview may take at 100. */
 const GROWTH = 1.2;
 
-/** Runs of stacks of all sizes, whole commands. An `up` of 100 endpoints takes an hour: there is one of each, not warmed up. */
+/** Runs of stacks of all sizes, whole commands. An `up` of 100 endpoints takes forty minutes: there is one of each, not warmed up. */
 export const ENGINE_RUNS: readonly Figure[] = [
     figureOf(runsOf("preview", 1), 7),
     { name: "up-growth", runs: 3, measure: measureUps },
