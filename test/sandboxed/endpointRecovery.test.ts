@@ -23,14 +23,23 @@ describe("a create whose answer was lost", () => {
         const stack = await sandbox.stack(program(false));
         await stack.up();
         stack.program = program(true);
+        const urn = (type: string, name: string) => `urn:pulumi:dev::sandbox::${type}::${name}`;
         const isRoute = (kind: string) => sandbox.kubernetes.objects(kind).length > 0;
-        // Account, policy, Deployment, autoscaler, budget, Service and the version's own route come before the route.
-        sandbox.failWrite(8, "connection lost", { applied: true });
+        sandbox.failWrite(
+            {
+                operation: "create",
+                urn: urn(
+                    "aks-scoring:index:ScoringEndpoint$kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+                    "fraud-route",
+                ),
+            },
+            "connection lost",
+            { applied: true },
+        );
         await assert.rejects(stack.up(), /connection lost/);
         assert.equal(isRoute("HTTPRoute"), true);
         await assert.rejects(stack.up(), /httproutes\.gateway\.networking\.k8s\.io "fraud" already exists/);
 
-        const urn = (type: string, name: string) => `urn:pulumi:dev::sandbox::${type}::${name}`;
         await stack.automation.import({
             resources: [
                 {

@@ -1,6 +1,19 @@
 import assert from "node:assert/strict";
 import { AzureMl, blue, both, stepsOf } from "./support";
 
+const ENDPOINT = "ScoringEndpoint$azure-native:machinelearningservices:OnlineEndpoint::fraud-endpoint";
+/** What a creation writes, each after the one before it. */
+const CHAIN = [
+    "ExistingAksCluster$azure-native:kubernetesconfiguration:Extension::shared-azureml",
+    "WorkspaceAttachment$azure-native:machinelearningservices:Compute::aml-compute",
+    ENDPOINT,
+    "ScoringEndpoint$aks-scoring:index:ScoringDeployment$azure-native:machinelearningservices:OnlineDeployment" +
+        "::fraud-blue-deployment",
+    "ScoringEndpoint$azure-native:resources:Deployment::fraud-rollout",
+];
+const creationOf = (resource: string) =>
+    ({ operation: "create", urn: `urn:pulumi:dev::sandbox::aks-scoring:index:${resource}` }) as const;
+
 describe("an update of Azure ML that fails", () => {
     let azureMl: AzureMl;
     beforeEach(async () => {
@@ -9,9 +22,8 @@ describe("an update of Azure ML that fails", () => {
     afterEach(() => azureMl.stop());
 
     it("is finished by the next one, wherever it stopped", async () => {
-        // The writes of a creation, in the order in which the first of them may come.
-        for (const n of [2, 4, 5, 3, 1]) {
-            azureMl.sandbox.failWrite(n);
+        for (const resource of CHAIN) {
+            azureMl.sandbox.failWrite(creationOf(resource));
             await azureMl.fails(azureMl.program());
         }
         await azureMl.up(azureMl.program());
@@ -27,8 +39,7 @@ describe("an update of Azure ML that fails", () => {
     it("is finished after an import of what Azure made and could not say", async () => {
         const versions = { blue };
         await azureMl.up(() => void azureMl.attachment());
-        // Assets and InstanceType come before the endpoint.
-        azureMl.sandbox.failWrite(3, "connection lost", { applied: true });
+        azureMl.sandbox.failWrite(creationOf(ENDPOINT), "connection lost", { applied: true });
         await azureMl.fails(azureMl.program({ versions }));
         const { error } = await azureMl.fails(azureMl.program({ versions }));
         const id = azureMl.id("onlineEndpoints/fraud");
