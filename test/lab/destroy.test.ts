@@ -55,10 +55,13 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
 const NAMESPACE = "v1 Namespace ";
 const isNamespace = (object: string) => object.startsWith(NAMESPACE);
 /** Whether a namespace has what controllers give to each. */
-const hasItsOwn = (all: readonly string[]) => (namespace: string) =>
-    ["ServiceAccount */default", "ConfigMap */kube-root-ca.crt"]
-        .map((own) => `v1 ${own.replace("*", namespace.slice(NAMESPACE.length))}`)
-        .every((own) => all.includes(own));
+const hasItsOwn = (all: readonly string[]) => (namespace: string) => {
+    const name = namespace.slice(NAMESPACE.length);
+    return (
+        all.includes(`v1 ServiceAccount ${name}/default`) &&
+        all.includes(`v1 ConfigMap ${name}/kube-root-ca.crt`)
+    );
+};
 const isDefinition = (object: string) => DEFINITION.test(object);
 
 describe("a gateway and an endpoint that go from a cluster that stays", () => {

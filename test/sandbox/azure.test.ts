@@ -16,7 +16,7 @@ import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
-import { cluster, clusterId, failure, GROUP, pool, poolId, stepsOf, writesOf } from "./support";
+import { cluster, clusterId, collision, failure, GROUP, pool, poolId, stepsOf, writesOf } from "./support";
 
 describe("Azure", () => {
     let sandbox: Sandbox;
@@ -310,9 +310,7 @@ describe("Azure", () => {
             },
             { stackName: "identities" },
         );
-        sandbox.delayWrites(1000);
-        const { message } = await failure(stack.up());
-        sandbox.delayWrites(1);
+        const { message } = await collision(sandbox, () => stack.up());
         assert.match(
             message,
             /Another operation \(Creating federatedIdentityCredentials '(one|two)'\) is in progress on 'who'/,

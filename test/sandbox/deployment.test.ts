@@ -3,7 +3,7 @@ import { DeploymentStackAtResourceGroup } from "@pulumi/azure-native/resources/d
 import * as pulumi from "@pulumi/pulumi";
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
-import { clusterId, failure, GROUP, poolId, stepsOf, writesOf } from "./support";
+import { clusterId, collision, failure, GROUP, poolId, stepsOf, writesOf } from "./support";
 
 const POOLS = "Microsoft.ContainerService/managedClusters/agentPools";
 const SYSTEM = { name: "sys", mode: "System", vmSize: "Standard_D2s_v5" } as const;
@@ -141,9 +141,7 @@ describe("ARM deployments", () => {
             },
             { stackName: "busy" },
         );
-        sandbox.delayWrites(1000);
-        const { message } = await failure(stack.up());
-        sandbox.delayWrites(1);
+        const { message } = await collision(sandbox, () => stack.up());
         assert.match(
             message,
             /\(Code: OperationNotAllowed\) Operation is not allowed: Another operation \(Creating agentPools '(one|two)'\)/,

@@ -15,7 +15,7 @@ import {
     withWorkspace,
     WORKSPACE,
 } from "./mlSupport";
-import { clusterId, failure, GROUP, writesOf } from "./support";
+import { clusterId, collision, failure, GROUP, writesOf } from "./support";
 
 const ROLES = ["85cb6faf-e071-4c9b-8136-154b5a04f717", "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8"];
 
@@ -116,7 +116,6 @@ describe("Azure Machine Learning: attaching", () => {
         stack.program = () => void binding("a-name-of-24-characters1");
         await stack.up();
 
-        sandbox.delayWrites(1000);
         stack.program = () => {
             binding("a-name-of-24-characters1");
             const place = { resourceGroupName: "ml", resourceName: "ml" };
@@ -129,7 +128,7 @@ describe("Azure Machine Learning: attaching", () => {
             });
         };
         assert.match(
-            (await failure(stack.up())).message,
+            (await collision(sandbox, () => stack.up())).message,
             /Another operation \(Creating (trustedAccessRoleBindings 'two'|agentPools 'pool')\) is in progress on 'ml'/,
         );
     });

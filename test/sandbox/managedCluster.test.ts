@@ -1,6 +1,6 @@
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
-import { cluster, clusterId, failure, pool, poolId, stepsOf, writesOf } from "./support";
+import { cluster, clusterId, collision, failure, pool, poolId, stepsOf, writesOf } from "./support";
 
 describe("a managed cluster and its pools", () => {
     let sandbox: Sandbox;
@@ -150,7 +150,6 @@ describe("a managed cluster and its pools", () => {
     });
 
     it("takes one operation at a time on a cluster and its pools", async () => {
-        sandbox.delayWrites(1000);
         const stack = await sandbox.stack(
             () => {
                 const aks = cluster("busy");
@@ -159,12 +158,11 @@ describe("a managed cluster and its pools", () => {
             },
             { stackName: "busy" },
         );
-        const error = await failure(stack.up());
+        const { message } = await collision(sandbox, () => stack.up());
         assert.match(
-            error.message,
+            message,
             /Status=409 Code="OperationNotAllowed" Message="Operation is not allowed: Another operation \(Creating agentPools '(one|two)'\) is in progress on 'busy'/,
         );
-        sandbox.delayWrites(1);
         await stack.up();
     });
 

@@ -4,7 +4,7 @@ import { secret, type Resource } from "@pulumi/pulumi";
 import type { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
 import { endpoint, ENDPOINT, onlineDeployment, rollout, withCompute } from "./mlSupport";
-import { failure, GROUP, writesOf } from "./support";
+import { collision, failure, GROUP, writesOf } from "./support";
 
 const ROLLOUT = `${GROUP}/providers/Microsoft.Resources/deployments/fraud-rollout`;
 const PLACE = { resourceGroupName: "ml", workspaceName: "ws", endpointName: "fraud" };
@@ -177,9 +177,8 @@ describe("Azure Machine Learning: endpoints and their traffic", () => {
             onlineDeployment("blue", {}, { dependsOn: [made] });
             onlineDeployment("green", {}, { dependsOn: [made] });
         });
-        sandbox.delayWrites(1000);
         assert.match(
-            (await failure(stack.up())).message,
+            (await collision(sandbox, () => stack.up())).message,
             /Another operation \(Creating deployments '(blue|green)'\) is in progress on 'fraud'/,
         );
     });

@@ -116,6 +116,19 @@ export async function failure(run: Promise<unknown>): Promise<SandboxRunError> {
     return error;
 }
 
+/**
+ * The error of a run two of whose writes must meet: each takes two seconds, so that one comes while the other is under
+ * way. Writes are quick again afterwards.
+ */
+export async function collision(sandbox: Sandbox, run: () => Promise<unknown>): Promise<SandboxRunError> {
+    sandbox.delayWrites(2000);
+    try {
+        return await failure(run());
+    } finally {
+        sandbox.delayWrites(1);
+    }
+}
+
 /** "create ml", "delete gpu" … of the writes since there were `from`. */
 export function writesOf(sandbox: Sandbox, from = 0): string[] {
     return sandbox.writes.slice(from).map(({ operation, name }) => `${operation} ${name}`);

@@ -8,7 +8,7 @@ import {
 } from "aks-scoring";
 import { Sandbox, type SandboxStack } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
-import { cluster, failure, pool } from "../sandbox/support";
+import { cluster, collision, failure, pool } from "../sandbox/support";
 
 const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ml";
 const WORKSPACE = `${GROUP}/providers/Microsoft.MachineLearningServices/workspaces/fraud-ws`;
@@ -80,7 +80,6 @@ describe("operations that must not overlap, each of them slow, all that can run 
     const users = () => pools().filter((line) => !line.startsWith("system"));
 
     it("overlap in a plain program, and the service refuses them", async () => {
-        sandbox.delayWrites(20 * DELAY_MILLISECONDS); // both must come while one is under way
         const plain = await sandbox.stack(
             () => {
                 const aks = cluster("plain");
@@ -97,7 +96,7 @@ describe("operations that must not overlap, each of them slow, all that can run 
             { stackName: "plain" },
         );
         assert.match(
-            (await failure(plain.up({ parallel: 200 }))).message,
+            (await collision(sandbox, () => plain.up({ parallel: 200 }))).message,
             /Another operation \(Creating (agentPools 'one'|extensions 'flux')\) is in progress on 'plain'/,
         );
         sandbox.delayWrites(DELAY_MILLISECONDS);

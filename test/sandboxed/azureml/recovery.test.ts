@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AzureMl, blue, both, stepsOf } from "./support";
 
 const ENDPOINT = "ScoringEndpoint$azure-native:machinelearningservices:OnlineEndpoint::fraud-endpoint";
-/** What a creation writes, each after the one before it. */
+/** Writes of a creation, each after the one before it. */
 const CHAIN = [
     "ExistingAksCluster$azure-native:kubernetesconfiguration:Extension::shared-azureml",
     "WorkspaceAttachment$azure-native:machinelearningservices:Compute::aml-compute",
@@ -11,8 +11,8 @@ const CHAIN = [
         "::fraud-blue-deployment",
     "ScoringEndpoint$azure-native:resources:Deployment::fraud-rollout",
 ];
-const creationOf = (resource: string) =>
-    ({ operation: "create", urn: `urn:pulumi:dev::sandbox::aks-scoring:index:${resource}` }) as const;
+const urnOf = (resource: string) => `urn:pulumi:dev::sandbox::aks-scoring:index:${resource}`;
+const creationOf = (resource: string) => ({ operation: "create", urn: urnOf(resource) }) as const;
 
 describe("an update of Azure ML that fails", () => {
     let azureMl: AzureMl;
@@ -54,7 +54,7 @@ describe("an update of Azure ML that fails", () => {
                     parent: "fraud",
                 },
             ],
-            nameTable: { fraud: "urn:pulumi:dev::sandbox::aks-scoring:index:ScoringEndpoint::fraud" },
+            nameTable: { fraud: urnOf("ScoringEndpoint::fraud") },
             protect: false,
             generateCode: false,
         });
