@@ -23,6 +23,20 @@ export default tseslint.config(
         },
     },
     {
+        files: ["src/components/**/*.ts"],
+        rules: {
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector:
+                        "CallExpression[callee.property.name='apply'] " +
+                        ":matches(ThrowStatement, CallExpression[callee.name='settle'])",
+                    message: "What is checked when it becomes known goes through lateChecks.ts.",
+                },
+            ],
+        },
+    },
+    {
         // What a stack put out, and what the sandbox holds, has the shape that the program under test gave it.
         files: ["test/**/*.ts"],
         rules: {

@@ -16,12 +16,17 @@ export class Host implements ClusterHost {
     private constructor(
         private readonly start: () => Promise<RunningCluster>,
         private readonly fits: RegExp,
+        readonly renderChart: NonNullable<ClusterHost["renderChart"]>,
         private now: RunningCluster | undefined,
     ) {}
 
     /** Starts the first cluster at once: it is there before a stack asks. */
-    static async start(start: () => Promise<RunningCluster>, fits = /^/): Promise<Host> {
-        return new Host(start, fits, await start());
+    static async start(
+        start: () => Promise<RunningCluster>,
+        renderChart: NonNullable<ClusterHost["renderChart"]>,
+        fits = /^/,
+    ): Promise<Host> {
+        return new Host(start, fits, renderChart, await start());
     }
 
     /** ARM id of the AKS cluster that the lab's is; undefined while there is none. */

@@ -1,10 +1,12 @@
-import type { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
 import { Sandbox, type SandboxOptions } from "aks-scoring/sandbox";
+import { silence } from "./cluster/networks";
 import { orUndo } from "./cluster/orUndo";
 import { Host } from "./host";
 import { ScoringStubs } from "./images/scoringStub";
-import { chartFrom, PLUGINS_VARIABLE, standInsBeside } from "./plugins";
-import { RunningCluster, type ClusterOptions } from "./runningCluster";
+import { chartsFrom, PLUGINS_VARIABLE, standInsBeside } from "./plugins";
+import { renderCharts } from "./provider/renderCharts";
+import { chartsOf, RunningCluster, type ClusterOptions } from "./runningCluster";
 import type { Tools } from "./setUp/tools";
 
 /** How a {@link Lab} is set up. */
@@ -30,12 +32,13 @@ export class Lab {
         const stubs = new ScoringStubs();
         const host = await Host.start(
             () => RunningCluster.start(tools, options, stubs),
+            renderCharts(chartsOf(tools), (name) => options.definitions?.test(name) === true),
             options.hostedCluster,
         );
         const begin = async () => {
             const standIns = options.standIns ?? standInsBeside(process.env[PLUGINS_VARIABLE]);
-            const transforms = standIns.includes("kubernetes") ? [] : [chartFrom(tools.gatewayChart)];
-            return await Sandbox.start({ clusterHost: host, standIns, transforms });
+            const charts = standIns.includes("kubernetes") ? {} : chartsFrom(chartsOf(tools));
+            return await Sandbox.start({ clusterHost: host, standIns, ...charts });
         };
         const sandbox = await orUndo(begin, () => host.stop(() => Promise.resolve()));
         return new Lab(sandbox, stubs, host);
@@ -54,6 +57,15 @@ export class Lab {
     /** What the API server warned of when the stacks wrote to it: fields that it does not know, for one. */
     get warnings(): readonly string[] {
         return this.host.running.apiServer.warnings;
+    }
+
+    /**
+     * Cuts pods off, as a machine that is gone or paused does: nothing that they send or are sent arrives, and nobody is
+     * told, Kubernetes neither. Answers with what ends it.
+     */
+    async silence(pods: readonly V1Pod[]): Promise<() => Promise<void>> {
+        const ends = await Promise.all(pods.map(({ status }) => silence(status?.podIP ?? "")));
+        return async () => void (await Promise.all(ends.map((end) => end())));
     }
 
     /** Ends everything; throws what went wrong in the lab itself meanwhile. */

@@ -2,12 +2,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { readFlags } from "./changes/flags";
 import { mochaArguments, SKIPPED_VARIABLE } from "./mocha";
 import { namespaceRefusal } from "./namespace";
 import { runInLab } from "./runInLab";
 
 /** What the lab can be told to do; each answers with the exit code. */
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { test };
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { test, changes };
 
 const say = (line: string) => console.log(`lab: ${line}`);
 
@@ -21,6 +22,14 @@ async function test(args: readonly string[]): Promise<number> {
     const code = await runHere(mochaArguments(args), { ...process.env, [SKIPPED_VARIABLE]: refusal });
     say(`SKIPPED: none of the tests above has run, because ${refusal}`);
     return code;
+}
+
+/** Counts the changes of an endpoint that lose requests; fails where one does. */
+async function changes(args: readonly string[]): Promise<number> {
+    readFlags(args); // before anything is set up
+    const refusal = await namespaceRefusal(process.env);
+    if (refusal === undefined) return await runInLab([join(__dirname, "changes", "main.js"), ...args], say);
+    throw new Error(`The lab cannot run here, because ${refusal}. See "What it needs" in lab/README.md.`);
 }
 
 async function runHere(nodeArguments: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

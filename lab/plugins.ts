@@ -1,5 +1,5 @@
-import type { ResourceTransform } from "@pulumi/pulumi";
 import type { SandboxOptions } from "aks-scoring/sandbox";
+import type { Charts } from "./provider/helm";
 
 type Package = NonNullable<SandboxOptions["standIns"]>[number];
 
@@ -25,12 +25,36 @@ export function standInsBeside(asked: string | undefined): readonly Package[] {
 }
 
 /**
- * Where a chart is installed by a plugin of one's own, it is the one that is here already: the lab has no network to fetch
- * another. The stand-in knows that by itself.
+ * Where a plugin of one's own installs charts and renders them, it is those that are here already: the lab has no network to
+ * fetch another. The stand-in knows that by itself.
  */
-export function chartFrom(folder: string): ResourceTransform {
-    return ({ type, props, opts }) =>
-        type === "kubernetes:helm.sh/v3:Release"
-            ? { props: { ...(props as object), chart: folder, version: undefined }, opts }
-            : undefined;
+export function chartsFrom({
+    folder,
+}: Pick<Charts, "folder">): Required<Pick<SandboxOptions, "transforms" | "invokeTransforms">> {
+    const placeOf = ({ chart, version }: Named) => folder(chart, version);
+    return {
+        transforms: [
+            ({ type, props, opts }) =>
+                type === "kubernetes:helm.sh/v3:Release"
+                    ? {
+                          props: { ...(props as Named), chart: placeOf(props as Named), version: undefined },
+                          opts,
+                      }
+                    : undefined,
+        ],
+        invokeTransforms: [
+            ({ token, args, opts }) => {
+                if (token !== "kubernetes:helm:template") return undefined;
+                const asked = JSON.parse((args as { readonly jsonOpts: string }).jsonOpts) as Named;
+                const options = { ...asked, chart: undefined, version: undefined, path: placeOf(asked) };
+                return { args: { jsonOpts: JSON.stringify(options) }, opts };
+            },
+        ],
+    };
+}
+
+/** How a program names a chart. */
+interface Named {
+    readonly chart: string;
+    readonly version?: string;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
 import { Cluster } from "./cluster/cluster";
-import { defineStubs } from "./cluster/definitions";
+import { define } from "./cluster/definitions";
 import type { ImageChoice } from "./cluster/kubelet";
 import { API_SERVER } from "./cluster/networks";
 import { Nodes } from "./cluster/nodes";
@@ -16,7 +16,7 @@ import type { MountingImage } from "./images/image";
 import type { ScoringStubs } from "./images/scoringStub";
 import type { Charts } from "./provider/helm";
 import { LiveServer } from "./provider/liveServer";
-import { folderOf } from "./provider/onlyChart";
+import { folderOf } from "./provider/chartsHere";
 import { CHART_FOLDER } from "./setUp/gatewayChart";
 import type { Tools } from "./setUp/tools";
 
@@ -28,6 +28,13 @@ export interface ClusterOptions {
     readonly authorities?: string;
     /** Host names that Envoy finds besides those of Services. */
     readonly hosts?: Readonly<Record<string, string>>;
+    /**
+     * Names of the definitions that stacks bring, of those of the Gateway API and of Envoy Gateway: the others are on the
+     * cluster from the start. All are half a megabyte, and each run takes a minute for it here, as the stand-in for the
+     * provider is of JavaScript.
+     * @default none
+     */
+    readonly definitions?: RegExp;
     /** Extended resource of FPGA nodes. @default the U250's */
     readonly fpga?: string;
 }
@@ -77,7 +84,7 @@ export class RunningCluster {
 
     private async begin(tools: Tools, options: ClusterOptions, stubs: ScoringStubs): Promise<void> {
         const { client, folder, processes } = this.cluster;
-        await defineStubs(client);
+        await define(client, tools.gatewayCrds, (name) => options.definitions?.test(name) !== true);
         await this.services.start();
         const authorities = join(folder, "authorities.crt");
         writeFileSync(authorities, [...rootCertificates, options.authorities ?? ""].join("\n"));
@@ -94,8 +101,13 @@ export class RunningCluster {
     }
 }
 
-function chartsOf({ helm, gatewayChart: folder, envoyGatewayVersion: version }: Tools): Charts {
-    const here = { folder, version, name: CHART_FOLDER };
+/** The charts that are here. */
+export function chartsOf({ helm, former, ...now }: Tools): Charts {
+    const here = [now, former].map(({ gatewayChart: folder, envoyGatewayVersion: version }) => ({
+        folder,
+        version,
+        name: CHART_FOLDER,
+    }));
     return { helm, folder: (reference, asked) => folderOf(reference, asked, here) };
 }
 

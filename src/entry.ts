@@ -5,6 +5,7 @@
 // Each is an export that Node sees without running this file, so that `import { AksCluster }` finds it too. There, in an
 // ECMAScript module, all is loaded at once: Node reads every export of this file when it links the module.
 import type * as index from "./index";
+import "./components/programEnds";
 
 export const AksCluster: typeof index.AksCluster = undefined as never;
 export const NodePool: typeof index.NodePool = undefined as never;

@@ -35,7 +35,7 @@ const RULES: IForbiddenRuleType[] = [
         pathNot: ["^src/(core|documents)/", "^node_modules/@pulumi/pulumi/log/"],
     }),
     forbid("components import core, plan, files, themselves, Pulumi and Node alone", "^src/components/", {
-        pathNot: ["^src/(core|plan|files|components)/", "^node_modules/@pulumi/", "^(node:)?[a-z/]+$"],
+        pathNot: ["^src/(core|plan|files|components)/", "^node_modules/@pulumi/", "^(node:)?[a-z_/]+$"],
     }),
     forbid(
         "the command line imports core, plan, files, documents, itself, Node and `yaml` alone",

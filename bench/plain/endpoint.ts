@@ -72,15 +72,26 @@ export function createEndpoint(model: Model) {
             },
         }),
         policy("traffic", "BackendTrafficPolicy", {
-            timeout: { http: { requestTimeout: "1m" } },
+            timeout: { tcp: { connectTimeout: "500ms" }, http: { requestTimeout: "1m" } },
+            tcpKeepalive: { idleTime: "5s", interval: "3s", probes: 5 },
+            healthCheck: {
+                passive: {
+                    splitExternalLocalOriginErrors: true,
+                    consecutiveLocalOriginFailures: 5,
+                    consecutive5XxErrors: 2_147_483_647,
+                    baseEjectionTime: "30s",
+                    maxEjectionPercent: 50,
+                },
+            },
             circuitBreaker: {
                 maxConnections: 1024,
                 maxParallelRequests: 1024,
                 maxPendingRequests: 1024,
                 perEndpoint: { maxConnections: 1 },
+                maxRequestsPerConnection: 1,
             },
             loadBalancer: { type: "LeastRequest" },
-            retry: { numRetries: 2, retryOn: { triggers: ["connect-failure", "reset-before-request"] } },
+            retry: { numRetries: 30, retryOn: { triggers: ["connect-failure", "reset-before-request"] } },
             telemetry: { metrics: { routeStatName: "%ROUTE_NAMESPACE%/%ROUTE_NAME%/%ROUTE_RULE_NAME%" } },
         }),
     ];

@@ -1,6 +1,8 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { CustomResourceDefinitionPatch } from "@pulumi/kubernetes/apiextensions/v1/customResourceDefinitionPatch";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import { Provider } from "@pulumi/kubernetes/provider";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { provider } from "./cluster";
@@ -18,21 +20,55 @@ const envoyLabels = {
 };
 
 const system = new Namespace(
-    "edge-system",
-    { metadata: { name: "envoy-gateway-system", labels } },
+    "ml-envoy-gateway-system",
+    {
+        metadata: {
+            name: "envoy-gateway-system",
+            annotations: { "aks-scoring/stack": `${pulumi.getProject()}/${pulumi.getStack()}` },
+            labels: { ...labels, "app.kubernetes.io/name": "envoy-gateway" },
+        },
+    },
     { provider },
 );
-/** Envoy Gateway, with the definitions of its kinds. */
+const chart = { chart: "oci://docker.io/envoyproxy/gateway-helm", version: "v1.9.1" };
+interface Definition {
+    kind: string;
+    metadata: { name: string };
+    spec: { group: string; names: { kind: string; plural: string }; scope: string; versions: object[] };
+}
+
+const rendered = pulumi.runtime.invokeOutput<{ result: Definition[] }>(
+    "kubernetes:helm:template",
+    { jsonOpts: JSON.stringify({ ...chart, release_name: "envoy-gateway" }) },
+    { provider: new Provider("charts", { kubeconfig: "{}" }) },
+);
+/** The kinds that the chart defines: Helm would never update them. */
+const definitions = rendered.apply(({ result }) =>
+    result
+        .filter(({ kind }) => kind === "CustomResourceDefinition")
+        .map(
+            ({ metadata, spec }) =>
+                new CustomResourceDefinitionPatch(
+                    `ml-${metadata.name}`,
+                    {
+                        metadata: { ...metadata, annotations: { "pulumi.com/patchForce": "true" } },
+                        spec,
+                    },
+                    { provider, retainOnDelete: true },
+                ),
+        ),
+);
+/** Envoy Gateway. */
 export const envoyGateway = new Release(
-    "edge-envoy-gateway",
+    "ml-envoy-gateway",
     {
         name: "envoy-gateway",
         namespace: system.metadata.name,
-        chart: "oci://docker.io/envoyproxy/gateway-helm",
-        version: "v1.9.1",
+        ...chart,
         values: { deployment: { replicas: 2 }, podDisruptionBudget: { minAvailable: 1 } },
+        skipCrds: true,
     },
-    { provider },
+    { provider, dependsOn: definitions },
 );
 
 /** Where the models live: restricted pods, which nobody but the gateway's Envoys reaches. */
@@ -81,6 +117,16 @@ const spread = (topologyKey: string) => ({
     labelSelector: { matchLabels: envoyLabels },
 });
 const metadata = { name: "edge", namespace: system.metadata.name, labels };
+/** No pod is taken out because it fails more often than others. */
+const layers = [
+    {
+        name: "aks-scoring",
+        static_layer: {
+            "outlier_detection.enforcing_success_rate": 0,
+            "outlier_detection.enforcing_local_origin_success_rate": 0,
+        },
+    },
+];
 const proxy = new CustomResource(
     "edge-proxy",
     {
@@ -88,6 +134,8 @@ const proxy = new CustomResource(
         kind: "EnvoyProxy",
         metadata,
         spec: {
+            shutdown: { drainTimeout: "4m20s" },
+            bootstrap: { type: "Merge", value: JSON.stringify({ layered_runtime: { layers } }) },
             telemetry: { metrics: { enablePerEndpointStats: true } },
             provider: {
                 type: "Kubernetes",

@@ -31,13 +31,14 @@ const fraud = new ScoringEndpoint("fraud", {
             pool: "cpu",
             cpuCores: 1,
             memoryGb: 2,
-            type: "control", // and the default version: it gets what the others leave
+            autoscale: { minReplicas: 2 },
+            type: "control", // and the only one without traffic: it gets what the others leave
         },
         green: {
             image: `acme.azurecr.io/fraud:${config.get("imageTag") ?? "13"}`,
             pool: "gpu",
             gpus: 1,
-            replicas: 1,
+            replicas: 2,
             traffic: green,
         },
         ...(next === undefined
@@ -48,6 +49,7 @@ const fraud = new ScoringEndpoint("fraud", {
                       pool: "cpu",
                       cpuCores: 1,
                       memoryGb: 2,
+                      autoscale: { minReplicas: 2 },
                       traffic: 5,
                   },
               }),

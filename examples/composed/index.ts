@@ -12,6 +12,7 @@ class Region extends pulumi.ComponentResource {
             {
                 resourceGroupName: "scoring",
                 location,
+                // Without zones, which a warning is about: here the other region stands in.
                 pools: { cpu: { vmSize: "Standard_D4s_v5", count: 3 } },
                 tags: { region: name },
             },

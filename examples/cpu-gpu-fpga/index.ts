@@ -6,6 +6,7 @@ const cluster = new AksCluster("ml", {
     location: "westeurope",
     pools: {
         cpu: { vmSize: "Standard_D8s_v5", count: 3, zones: ["1", "2", "3"] },
+        // Not every region has accelerators in all its zones: a warning says what pools without zones risk.
         gpu: {
             vmSize: "Standard_NC24ads_A100_v4",
             gpuInstanceProfile: "MIG2g",
@@ -29,11 +30,19 @@ const endpoint = new ScoringEndpoint("vision", {
             pool: "cpu",
             cpuCores: 2,
             memoryGb: 4,
+            autoscale: { minReplicas: 2 },
             traffic: 60,
             type: "control",
         },
         gpu: { image: "acme.azurecr.io/vision:7-cuda", pool: "gpu", gpus: 1, replicas: 3, traffic: 30 },
-        fpga: { image: "acme.azurecr.io/vision:7-vitis", pool: "fpga", fpgas: 1, replicas: 2, traffic: 10 },
+        fpga: {
+            image: "acme.azurecr.io/vision:7-vitis",
+            pool: "fpga",
+            fpgas: 1,
+            replicas: 2,
+            rollout: { maxSurge: 0, maxUnavailable: 1 }, // its pods take all FPGAs: one goes before the next comes
+            traffic: 10,
+        },
         spare: { image: "acme.azurecr.io/vision:8", pool: "spare", cpuCores: 2, memoryGb: 4, traffic: 0 },
     },
 });

@@ -37,6 +37,8 @@ const endpoint = new ScoringEndpoint("fraud", {
             readinessProbe: { periodSeconds: 10, initialDelaySeconds: 10, failureThreshold: 30 },
             scoringTimeoutMs: 3000,
         },
+        // The number of replicas follows CPU use, which says nothing of how busy a GPU is: choose a fixed
+        // number instead.
         green: {
             image: "acme.azurecr.io/fraud:13",
             pool: "gpu",

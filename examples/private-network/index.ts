@@ -26,6 +26,7 @@ const cluster = new AksCluster("ml", {
     ],
     upgradeChannel: "patch",
     maintenanceWindows: { autoUpgrade: { dayOfWeek: "Sunday", startTime: "02:00", utcOffset: "+01:00" } },
+    // Without zones, which a warning is about: the loss of one may take all nodes.
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
 });
 

@@ -4,6 +4,7 @@ import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
 const cluster = new AksCluster("ml", {
     resourceGroupName: "scoring",
     location: "westeurope",
+    // Without zones, which a warning is about: the loss of one may take all nodes.
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
 });
 
@@ -12,6 +13,7 @@ const image = (tag: number) => ({
     pool: "cpu",
     cpuCores: 0.5,
     memoryGb: 1,
+    autoscale: { minReplicas: 2 },
 });
 const endpoint = new ScoringEndpoint("fraud", {
     target: new ScoringGateway("edge", { cluster }),

@@ -1,8 +1,12 @@
+import { readFile } from "node:fs/promises";
 import {
     ApiextensionsV1Api,
     type KubeConfig,
+    type KubernetesObject,
     type V1CustomResourceDefinition,
 } from "@kubernetes/client-node";
+import { parseAllDocuments } from "yaml";
+import { Transport } from "../provider/transport";
 import { until } from "./until";
 
 /**
@@ -16,18 +20,42 @@ const STUBS: readonly V1CustomResourceDefinition[] = [
     stub("azmonitoring.coreos.com", "v1", "PodMonitor", "podmonitors", "Namespaced"),
 ];
 
-/** Makes the stubs known; answers when the API server serves them. */
-export async function defineStubs(client: KubeConfig): Promise<void> {
+/** Makes the stubs known, and what YAML files define of what is wanted; answers when the API server serves all. */
+export async function define(
+    client: KubeConfig,
+    files: readonly string[],
+    wanted: (name: string) => boolean,
+): Promise<void> {
     const api = client.makeApiClient(ApiextensionsV1Api);
     for (const body of STUBS) {
         await api.createCustomResourceDefinition({ body });
     }
-    await until("the stubs of Azure's kinds", async () => {
+    await createFrom(client, files, wanted);
+    await until("definitions", async () => {
         const { items } = await api.listCustomResourceDefinition();
         return items.every(({ status }) =>
             status?.conditions?.some(({ type, status: is }) => type === "Established" && is === "True"),
         );
     });
+}
+
+/** Creates what YAML files define, as somebody else than a stack does. */
+export async function createFrom(
+    client: KubeConfig,
+    files: readonly string[],
+    wanted: (name: string) => boolean = () => true,
+): Promise<void> {
+    // The client's own objects lose what it does not know of a schema.
+    const transport = new Transport(client.exportConfig());
+    for (const file of files) {
+        for (const document of parseAllDocuments(await readFile(file, "utf8"))) {
+            const body = document.toJS({ maxAliasCount: -1 }) as KubernetesObject | null;
+            if (body === null || !wanted(body.metadata?.name ?? "")) continue;
+            const { apiVersion = "", kind = "" } = body;
+            const path = `/apis/${apiVersion}/${kind.toLowerCase().replace(/y$/, "ie")}s`;
+            await transport.send({ method: "POST", path, body });
+        }
+    }
 }
 
 function stub(

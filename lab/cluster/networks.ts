@@ -49,6 +49,9 @@ export function loadBalancerAddress(internal: boolean): string {
     return (internal ? internalAddresses : publicAddresses).take();
 }
 
+/** Wires of pods that are programs, by address: the process that holds the network namespace, and the end on this side. */
+const wires = new Map<string, { readonly holder: number; readonly device: string }>();
+
 /** A network namespace with one pod's address, held open by a process. */
 export async function connectPod(holder: number, address: string): Promise<void> {
     const device = `pod${address.split(".").slice(2).join("-")}`;
@@ -63,9 +66,44 @@ export async function connectPod(holder: number, address: string): Promise<void>
     await inside("route", "add", GATEWAY, "dev", "eth0", "scope", "link");
     await inside("route", "add", "default", "via", GATEWAY, "dev", "eth0");
     await ip("route", "replace", `${address}/32`, "dev", device);
+    wires.set(address, { holder, device });
 }
 
 const GATEWAY = "169.254.1.1";
+/** A link-layer address that nobody has. */
+const NOBODY = "02:00:00:00:00:01";
+
+/**
+ * From now on nothing that is sent from or to a pod's address arrives, and nobody is told: as with a machine that is gone,
+ * there is no answer, no refusal and no "unreachable". Answers with what ends it.
+ */
+export async function silence(address: string): Promise<() => Promise<void>> {
+    const wire = wires.get(address);
+    if (wire === undefined) {
+        // What others send is dropped on its way in, and what the pod sends on its way out.
+        const route = ["blackhole", `${address}/32`, "table", "local"];
+        const rule = ["from", `${address}/32`, "blackhole"];
+        await ip("route", "add", ...route);
+        await ip("rule", "add", ...rule);
+        return async () => {
+            await ip("rule", "del", ...rule);
+            await ip("route", "del", ...route);
+        };
+    }
+    // A wire whose frames are for nobody, in both directions. A wire that is cut would be noticed after some seconds.
+    const inside = ["-t", String(wire.holder), "-n", "ip"];
+    const [here, there] = [
+        [address, "dev", wire.device],
+        [GATEWAY, "dev", "eth0"],
+    ] as const;
+    const nobody = ["lladdr", NOBODY, "nud", "permanent"];
+    await ip("neigh", "replace", ...here, ...nobody);
+    await run("nsenter", [...inside, "neigh", "replace", ...there, ...nobody]);
+    return async () => {
+        await ip("neigh", "del", ...here);
+        await run("nsenter", [...inside, "neigh", "del", ...there]);
+    };
+}
 
 async function ip(...args: string[]): Promise<void> {
     await run("ip", args);

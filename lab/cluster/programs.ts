@@ -14,18 +14,22 @@ type Stand = Program & { readonly version: string };
 /** The program that stands for an image; throws an {@link ImageProblem} for one that the lab does not have. */
 export function programOf(image: string, tools: Programs): Program {
     const { name, tag } = partsOf(image);
-    const program = standFor(name, tools);
-    if (program === undefined) throw missing(image, "the lab has no program for it");
-    // Envoy Gateway 1.9.1 asks for the very Envoy that is pinned here: patch versions are compared too.
-    if (versionIn(tag) !== program.version) {
-        throw missing(image, `the lab has version ${program.version} of it, and no other`);
+    const [now, former] = [standFor(name, tools), standFor(name, tools.former)];
+    if (now === undefined || former === undefined) {
+        throw missing(image, "the lab has no program for it");
     }
-    return program;
+    // Envoy Gateway 1.9.1 asks for the very Envoy that is pinned here: patch versions are compared too.
+    const version = versionIn(tag);
+    if (version === now.version) return now;
+    // Not of the former one: Envoys are packed for the Package Index less often.
+    if (version !== undefined && minorOf(version) === minorOf(former.version)) return former;
+    throw missing(image, `the lab has versions ${now.version} and ${former.version} of it, and no other`);
 }
 
-type Programs = Pick<Tools, "envoy" | "envoyVersion" | "envoyGateway" | "envoyGatewayVersion">;
+type ProgramsOfOne = Pick<Tools, "envoy" | "envoyVersion" | "envoyGateway" | "envoyGatewayVersion">;
+type Programs = ProgramsOfOne & { readonly former: ProgramsOfOne };
 
-function standFor(name: string, tools: Programs): Stand | undefined {
+function standFor(name: string, tools: ProgramsOfOne): Stand | undefined {
     if (/(^|\/)envoyproxy\/gateway$/.test(name)) {
         return { binary: tools.envoyGateway, version: tools.envoyGatewayVersion };
     }
@@ -44,6 +48,10 @@ function partsOf(image: string): { readonly name: string; readonly tag: string }
 
 function versionIn(tag: string): string | undefined {
     return /^(?:distroless-)?v?(\d+\.\d+\.\d+)$/.exec(tag)?.[1];
+}
+
+function minorOf(version: string): string {
+    return version.split(".").slice(0, 2).join(".");
 }
 
 function missing(image: string, reason: string): ImageProblem {

@@ -20,7 +20,10 @@ export interface StubAnswer {
 
 /** Header with milliseconds that an answer takes. */
 export const SLEEP_HEADER = "x-lab-sleep-ms";
-/** Header with what goes wrong instead of an answer: "exit" ends the container, "stall" sends half of it and no more. */
+/**
+ * Header with what goes wrong instead of an answer: "exit" ends the container, "stall" sends half of it and no more,
+ * "500 green" is the status of what the version green answers.
+ */
 export const FAULT_HEADER = "x-lab-fault";
 /** Bodies are told up to this length. */
 const TOLD_BYTES = 8_000_000;
@@ -120,6 +123,8 @@ async function answer(
     response.shouldKeepAlive &&= !container.stopping();
     response.setHeader("Content-Type", "application/json");
     response.setHeader("Content-Length", Buffer.byteLength(text));
+    const [status, version] = String(fault ?? "").split(" ");
+    if (version === said.version) response.statusCode = Number(status);
     if (fault === "stall") {
         response.write(text.slice(0, text.length / 2));
         return;

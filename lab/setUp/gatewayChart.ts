@@ -31,6 +31,31 @@ export function gatewayChart(folder: string, module: string): LabTool {
     };
 }
 
+const GATEWAY_API_MODULE = "sigs.k8s.io/gateway-api";
+
+/**
+ * The Gateway API's definitions of the standard channel, as AKS's managed Gateway API brings them
+ * (https://learn.microsoft.com/azure/aks/managed-gateway-api): those of the version that a go.mod names.
+ */
+export function standardGatewayApi(folder: string): LabTool {
+    const [{ version, go }] = pinnedCommands(folder, GATEWAY_API_MODULE);
+    return {
+        name: "gateway-api",
+        version,
+        doing: `copying the Gateway API's definitions ${version}`,
+        expectedSeconds: 5,
+        files: ["standard"],
+        remedy: GO_REMEDY,
+        lacks: (env) => lacksGo(go, env),
+        setUp: async (stage, env) => {
+            const source = await moduleFolder(folder, `${GATEWAY_API_MODULE}@v${version}`, env);
+            if (source.problem !== undefined) return source.problem;
+            await copyFiles(join(source.folder, "config", "crd", "standard"), join(stage, "standard"));
+            return undefined;
+        },
+    };
+}
+
 async function moduleFolder(
     folder: string,
     module: string,

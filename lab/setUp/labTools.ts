@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { envoy, inferenceServer } from "./python";
-import { gatewayChart } from "./gatewayChart";
+import { gatewayChart, standardGatewayApi } from "./gatewayChart";
 import { goProgram } from "./goProgram";
 import type { LabTool } from "./labTool";
 
@@ -12,6 +12,10 @@ export function labTools(folder: string) {
         envoy: envoy(join(folder, "envoy")),
         inferenceServer: inferenceServer(join(folder, "inference-server")),
         gatewayChart: gatewayChart(join(folder, "envoy-gateway"), GATEWAY_MODULE),
+        // What a cluster had before: the tests of an upgrade begin with it.
+        formerEnvoy: envoy(join(folder, "envoy-former")),
+        formerGatewayChart: gatewayChart(join(folder, "envoy-gateway-former"), GATEWAY_MODULE),
+        managedGatewayApi: standardGatewayApi(join(folder, "envoy-gateway-former")),
         etcd: goProgram({
             folder: join(folder, "etcd"),
             module: "go.etcd.io/etcd/server/v3",
@@ -30,6 +34,11 @@ export function labTools(folder: string) {
         }),
         envoyGateway: goProgram({
             folder: join(folder, "envoy-gateway"),
+            module: GATEWAY_MODULE,
+            expectedSeconds: 290,
+        }),
+        formerEnvoyGateway: goProgram({
+            folder: join(folder, "envoy-gateway-former"),
             module: GATEWAY_MODULE,
             expectedSeconds: 290,
         }),

@@ -24,11 +24,21 @@ export interface Tools {
     readonly gatewayChart: string;
     /** YAML files with the kinds of the Gateway API and of Envoy Gateway. */
     readonly gatewayCrds: readonly string[];
+    /** What a cluster had before an upgrade. */
+    readonly former: FormerTools;
+    /** YAML files of the Gateway API's standard channel, as AKS's managed Gateway API brings them. */
+    readonly managedGatewayApi: readonly string[];
     /** azmlinfsrv, the server that Azure ML's own images run. */
     readonly inferenceServer: string;
     /** "1.36.3" */
     readonly kubernetesVersion: string;
 }
+
+/** An earlier Envoy Gateway, with its Envoy. */
+export type FormerTools = Pick<
+    Tools,
+    "envoy" | "envoyVersion" | "envoyGateway" | "envoyGatewayVersion" | "gatewayChart" | "gatewayCrds"
+>;
 
 /** Tells programs inside the lab's namespace, where there is no network, where the tools are: {@link Tools} as JSON. */
 export const TOOLS_VARIABLE = "AKS_SCORING_LAB_TOOLS";
@@ -50,6 +60,7 @@ export async function setUpTools(progress: (line: string) => void): Promise<Tool
 
     const program = (tool: LabTool, file: string) => join(placeOf(tool, cache).root, "bin", file);
     const chart = placeOf(tools.gatewayChart, cache).root;
+    const formerChart = placeOf(tools.formerGatewayChart, cache).root;
     return {
         etcd: program(tools.etcd, "etcd"),
         kubeApiserver: program(tools.kubernetes, "kube-apiserver"),
@@ -63,6 +74,15 @@ export async function setUpTools(progress: (line: string) => void): Promise<Tool
         envoyVersion: tools.envoy.version,
         gatewayChart: join(chart, CHART_FOLDER),
         gatewayCrds: yamlFiles(join(chart, CRDS_FOLDER)),
+        former: {
+            envoyGateway: program(tools.formerEnvoyGateway, "envoy-gateway"),
+            envoyGatewayVersion: tools.formerEnvoyGateway.version,
+            envoy: program(tools.formerEnvoy, "envoy"),
+            envoyVersion: tools.formerEnvoy.version,
+            gatewayChart: join(formerChart, CHART_FOLDER),
+            gatewayCrds: yamlFiles(join(formerChart, CRDS_FOLDER)),
+        },
+        managedGatewayApi: yamlFiles(join(placeOf(tools.managedGatewayApi, cache).root, "standard")),
         inferenceServer: program(tools.inferenceServer, "azmlinfsrv"),
         kubernetesVersion: tools.kubernetes.version,
     };

@@ -63,3 +63,41 @@ function leastOf(requests: number, share: number, tail: number): number {
 function sum(values: readonly number[]): number {
     return values.reduce((all, one) => all + one, 0);
 }
+
+/** How sure a bound on losses is. */
+export const CONFIDENCE = 0.95;
+
+/**
+ * The greatest share of trials that may fail when `failures` of `trials` did: with a greater one, so few failures would be
+ * less likely than 1 − `confidence`. Exact and one-sided (Clopper and Pearson); none of n is 1 − 0.05^(1/n).
+ */
+export function mostFailing(failures: number, trials: number, confidence = CONFIDENCE): number {
+    if (failures >= trials) return 1;
+    // The more fail, the less likely are so few of them: halving finds where.
+    let [low, high] = [failures / trials, 1];
+    for (let step = 0; step < 60; step++) {
+        const middle = (low + high) / 2;
+        if (atMost(failures, trials, middle) > 1 - confidence) low = middle;
+        else high = middle;
+    }
+    return high;
+}
+
+/** How many trials without a failure say that at most this share fails. */
+export function trialsWithout(share: number, confidence = CONFIDENCE): number {
+    return Math.ceil(Math.log(1 - confidence) / Math.log1p(-share));
+}
+
+/** The chance of no more than `count` of `trials`. */
+function atMost(count: number, trials: number, share: number): number {
+    if (share <= 0) return 1;
+    if (share >= 1) return count >= trials ? 1 : 0;
+    const ratio = Math.log(share) - Math.log1p(-share);
+    let log = trials * Math.log1p(-share);
+    let all = Math.exp(log);
+    for (let i = 0; i < count; i++) {
+        log += Math.log((trials - i) / (i + 1)) + ratio;
+        all += Math.exp(log);
+    }
+    return all;
+}

@@ -1,5 +1,5 @@
 import { isPlainObject } from "../core/checks";
-import { V1_SERVICE_NAME } from "../core/names";
+import { KUBERNETES_VERSION_NAME, V1_SERVICE_NAME } from "../core/names";
 import type { Problem } from "../core/problems";
 import type { EndpointDocument, VersionDocument } from "../documents/endpointDocument";
 import { AZURE_ML_ONLY } from "../plan/servingPaths";
@@ -20,7 +20,7 @@ export function isForAzureMl({ path }: Problem, document: EndpointDocument): boo
     }
     const [setting] = rest;
     if (setting === undefined) {
-        return !V1_SERVICE_NAME.pattern.test(name);
+        return !KUBERNETES_VERSION_NAME.pattern.test(name);
     }
     const version = document.versions[name];
     return setting === "model" ? isOfWorkspace(version?.model) : Object.hasOwn(AZURE_ML_ONLY, setting);

@@ -3,16 +3,26 @@ import type { ClusterPlan } from "../plan/cluster";
 import type { NodePoolPlan } from "../plan/nodePool";
 import type { ClusterPurpose } from "../plan/purpose";
 import { createAgentPool } from "./aks/agentPool";
-import { kubernetesProvider, readKubeconfig } from "./aks/credentials";
+import { kubernetesProvider, readKubeconfig, readWhenAsked } from "./aks/credentials";
 import { installDevicePlugins } from "./aks/devicePlugins";
 import { createManagedCluster, settleCluster } from "./aks/managedCluster";
 import { associateMetrics, planWindows } from "./aks/monitoring";
 import { planArgs } from "./aks/planArgs";
 import { Role, grant } from "./aks/roleAssignment";
 import type { AksClusterArgs } from "./aksClusterArgs";
-import { type Cluster, type ClusterPool, joinPool, lastWriteOf, livesIn, setLastWrite } from "./cluster";
+import {
+    type Cluster,
+    type ClusterPool,
+    joinPool,
+    lastWriteOf,
+    livesIn,
+    setLastWrite,
+    setPlainLocation,
+} from "./cluster";
 import { ExistingAksCluster, type ExistingAksClusterArgs } from "./existingAksCluster";
-import { CleanError, settle } from "./support";
+import { CleanError, checkLater } from "./lateChecks";
+import { warnOfOtherName } from "./renamed";
+import { plainOf, settle } from "./support";
 
 /**
  * An AKS cluster with sized CPU, GPU and FPGA node pools.
@@ -36,7 +46,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
     readonly clusterId: pulumi.Output<string>;
     readonly location: pulumi.Output<string>;
     readonly purpose: ClusterPurpose;
-    readonly kubeconfig: pulumi.Output<string>;
+    declare readonly kubeconfig: pulumi.Output<string>;
     readonly provider: pulumi.ProviderResource;
     readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
     readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
@@ -67,10 +77,16 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         super("aks-scoring:index:AksCluster", name, {}, opts);
         const planned = settle(this, `AksCluster "${name}"`, planArgs(this, name, given));
         const { args, cluster: plan, devicePlugins } = planned;
+        warnOfOtherName(this, name, opts, {
+            setting: "clusterName",
+            given: args.clusterName,
+            otherwise: "the cluster is deleted, with all that is on it, and made anew",
+        });
 
         const managed = createManagedCluster(name, plan, args, this);
         const settings = settleCluster(name, plan, args, managed, this);
         setLastWrite(this, settings);
+        setPlainLocation(this, plainOf(given.location));
         this.resource = managed;
         this.pools = {};
         createPools(this, name, plan, args);
@@ -93,11 +109,16 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         this.kubeletIdentityObjectId = managed.identityProfile.apply(
             (identities) => identities?.["kubeletidentity"]?.objectId,
         );
-        this.kubeconfig = readKubeconfig(
-            { resourceGroupName: args.resourceGroupName, resourceName: managed.name },
-            { parent: this },
-        );
-        this.secretsAreMutable = args.kubernetesProvider === undefined;
+        const bringsProvider = args.kubernetesProvider !== undefined;
+        const kubeconfig = () =>
+            readKubeconfig(
+                { resourceGroupName: args.resourceGroupName, resourceName: managed.name },
+                this,
+                bringsProvider ? [] : ["kubernetesProvider"],
+            );
+        if (bringsProvider) readWhenAsked(this, kubeconfig);
+        else this.kubeconfig = kubeconfig();
+        this.secretsAreMutable = !bringsProvider;
         this.provider =
             args.kubernetesProvider ??
             kubernetesProvider(
@@ -110,7 +131,11 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
         const inCluster = { parent: this, protect: false, provider: this.provider, ...livesIn(managed) };
         installDevicePlugins(name, devicePlugins, inCluster);
         (plan.registryRoleAssignments ? (args.registries ?? []) : []).forEach((registryId, index) => {
-            const kubeletObjectId = this.kubeletIdentityObjectId.apply((id) => id ?? noKubeletIdentity(this));
+            const kubeletObjectId = checkLater(
+                this,
+                this.kubeletIdentityObjectId,
+                (id) => id ?? noKubeletIdentity(this),
+            );
             const pull = {
                 scope: registryId,
                 principalId: kubeletObjectId,
@@ -126,7 +151,7 @@ export class AksCluster extends pulumi.ComponentResource implements Cluster {
             fqdn: this.fqdn,
             oidcIssuerUrl: this.oidcIssuerUrl,
             kubeletIdentityObjectId: this.kubeletIdentityObjectId,
-            kubeconfig: this.kubeconfig,
+            ...(bringsProvider ? {} : { kubeconfig: this.kubeconfig }),
             pools: Object.fromEntries(
                 Object.entries(this.pools).map(([key, pool]) => [key, pool.plan.azureName]),
             ),

@@ -44,7 +44,10 @@ export interface AksClusterArgs extends ClusterSettings {
     readonly pools?: Readonly<Record<string, NodePoolSpec>>;
     /** Network. @default Azure CNI overlay with Cilium */
     readonly network?: ClusterNetworkArgs;
-    /** Kubernetes version: minor (`"1.35"`), or minor and patch. @default AKS's default at creation */
+    /**
+     * Kubernetes version: minor (`"1.35"`), or minor and patch. What AKS has dropped is refused, by its calendar of August
+     * 2026; what it supports no more, or with long-term support alone, warns. @default AKS's default at creation
+     */
     readonly kubernetesVersion?: pulumi.Input<string>;
     /** Identity of the control plane, a user-assigned identity's resource id. @default a system-assigned one */
     readonly userAssignedIdentityId?: pulumi.Input<string>;

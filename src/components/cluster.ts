@@ -17,7 +17,7 @@ export interface Cluster {
     readonly clusterId: pulumi.Output<string>;
     readonly location: pulumi.Output<string>;
     readonly purpose: ClusterPurpose;
-    /** Secret. */
+    /** Secret. Beside a `kubernetesProvider` it is read when it is asked for. */
     readonly kubeconfig: pulumi.Output<string>;
     /** The Kubernetes provider for this cluster. */
     readonly provider: pulumi.ProviderResource;
@@ -59,10 +59,12 @@ export function inCluster(
     parent: pulumi.Resource,
     after: readonly pulumi.Resource[] = [],
 ): pulumi.CustomResourceOptions {
+    const check = checks.get(cluster);
+    const dependsOn = check === undefined ? [...after] : check.apply(() => [...after]);
     return {
         parent,
         provider: cluster.provider,
-        ...(after.length === 0 ? {} : { dependsOn: [...after] }),
+        ...(after.length === 0 && check === undefined ? {} : { dependsOn }),
         ...livesIn(cluster.resource),
     };
 }
@@ -90,6 +92,27 @@ export function lastWriteOf(cluster: Cluster): readonly pulumi.Resource[] {
 /** Says that a resource is the last write to a cluster so far. */
 export function setLastWrite(cluster: Cluster, resource: pulumi.Resource): void {
     lastWrites.set(cluster, resource);
+}
+
+/** What nothing is written on a cluster before, where its provider does not wait for that. */
+const checks = new WeakMap<Cluster, pulumi.Output<unknown>>();
+
+/** Has all that lives in a cluster wait for a check; where that fails, none of it is made. */
+export function setCheck(cluster: Cluster, check: pulumi.Output<unknown>): void {
+    checks.set(cluster, check);
+}
+
+/** Regions of clusters, where the program gave them in plain. */
+const plainLocations = new WeakMap<Cluster, string | undefined>();
+
+/** The region of a cluster that this program makes, where it gave it in plain. */
+export function plainLocationOf(cluster: Cluster): string | undefined {
+    return plainLocations.get(cluster);
+}
+
+/** Says in which region a cluster is made. */
+export function setPlainLocation(cluster: Cluster, location: string | undefined): void {
+    plainLocations.set(cluster, location);
 }
 
 /** Makes a pool known to what is declared on the cluster after it. */

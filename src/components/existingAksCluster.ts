@@ -7,9 +7,10 @@ import { checkResourceGroupName, idOf } from "../plan/azureInputs";
 import { type ExistingClusterSettings, planExistingCluster } from "../plan/existingCluster";
 import type { ClusterPurpose } from "../plan/purpose";
 import { compareWithReported } from "../plan/reportedCluster";
-import { kubernetesProvider, readKubeconfig } from "./aks/credentials";
-import type { Cluster, ClusterPool } from "./cluster";
-import { checkInputs, checkProvider, plainOf, settle } from "./support";
+import { kubernetesProvider, readKubeconfig, readWhenAsked } from "./aks/credentials";
+import { type Cluster, type ClusterPool, setCheck } from "./cluster";
+import { readLater } from "./lateChecks";
+import { checkInputs, checkProvider, plainOf, settle, settleLater } from "./support";
 
 /** A cluster that exists, in any region: by `clusterId`, or by `resourceGroupName` and `clusterName`. */
 export interface ExistingAksClusterArgs extends ExistingClusterSettings {
@@ -32,7 +33,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
     readonly clusterId: pulumi.Output<string>;
     readonly location: pulumi.Output<string>;
     readonly purpose: ClusterPurpose;
-    readonly kubeconfig: pulumi.Output<string>;
+    declare readonly kubeconfig: pulumi.Output<string>;
     readonly provider: pulumi.ProviderResource;
     readonly oidcIssuerUrl: pulumi.Output<string | undefined>;
     readonly kubeletIdentityObjectId: pulumi.Output<string | undefined>;
@@ -65,22 +66,36 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
 
         const id =
             args.clusterId === undefined ? undefined : pulumi.output(args.clusterId).apply(parseResourceId);
-        this.resourceGroupName =
-            id?.apply((parts) => parts?.resourceGroupName ?? "") ??
-            pulumi.output(args.resourceGroupName ?? "");
-        this.clusterName = id?.apply((parts) => parts?.name ?? "") ?? pulumi.output(args.clusterName ?? "");
-        const names = { resourceGroupName: this.resourceGroupName, resourceName: this.clusterName };
-        const reported = getManagedClusterOutput(names, { parent: this }).apply((cluster) => {
+        const names = {
+            resourceGroupName:
+                id?.apply((parts) => parts?.resourceGroupName ?? "") ?? args.resourceGroupName ?? "",
+            resourceName: id?.apply((parts) => parts?.name ?? "") ?? args.clusterName ?? "",
+        };
+        const found = readLater(
+            this,
+            names,
+            getManagedClusterOutput,
+            (reason) =>
+                `${title} cannot be read: ${reason}. Check its name and its resource group, that you may read it, and that ` +
+                "it is in the subscription of the azure-native provider.",
+        );
+        const reported = settleLater(this, title, found, (cluster) => {
             const f = new Findings();
             compareWithReported(f, plan, cluster);
-            return settle(this, title, { plan: cluster, problems: f.problems, warnings: f.warnings });
+            return { plan: cluster, problems: f.problems, warnings: f.warnings };
         });
+
+        // Through the comparison: nothing is made on a cluster that is not what the program takes it for, or moves to one.
+        const compared = pulumi.all([names, reported]).apply(([known]) => known);
+        const { resourceGroupName, resourceName } = compared;
 
         this.component = { resource: this, name };
         this.purpose = plan.purpose;
         this.enforcesNetworkPolicy = plan.enforcesNetworkPolicy;
         this.managedMetrics = plan.managedMetrics;
         this.blobCsiDriver = plan.blobCsiDriver;
+        this.resourceGroupName = resourceGroupName;
+        this.clusterName = resourceName;
         this.clusterId = reported.apply((cluster) => cluster.id);
         this.location = reported.apply((cluster) => cluster.location);
         this.fqdn = reported.apply((cluster) => cluster.fqdn);
@@ -89,10 +104,21 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
         this.kubeletIdentityObjectId = reported.apply(
             (cluster) => cluster.identityProfile?.["kubeletidentity"]?.objectId,
         );
-        const kubeconfig = args.kubeconfig ?? readKubeconfig(names, { parent: this });
-        // Through the comparison: nothing is created on a cluster that is not what the program takes it for.
-        this.kubeconfig = pulumi.secret(pulumi.all([kubeconfig, reported]).apply(([config]) => config));
-        this.secretsAreMutable = args.kubernetesProvider === undefined;
+        const bringsProvider = args.kubernetesProvider !== undefined;
+        const kubeconfig = () =>
+            args.kubeconfig === undefined
+                ? readKubeconfig({ resourceGroupName, resourceName }, this, [
+                      "kubeconfig",
+                      ...(bringsProvider ? [] : ["kubernetesProvider"]),
+                  ])
+                : pulumi.secret(pulumi.all([args.kubeconfig, compared]).apply(([config]) => config));
+        this.secretsAreMutable = !bringsProvider;
+        if (bringsProvider) {
+            readWhenAsked(this, kubeconfig);
+            setCheck(this, compared);
+        } else {
+            this.kubeconfig = kubeconfig();
+        }
         // ARM's own answer to "is it still the same one": a cluster that was made anew under its name has another.
         const clusterIdentifier = reported.apply((cluster) => cluster.resourceUID ?? cluster.id);
         this.provider =
@@ -111,7 +137,7 @@ export class ExistingAksCluster extends pulumi.ComponentResource implements Clus
             fqdn: this.fqdn,
             oidcIssuerUrl: this.oidcIssuerUrl,
             kubeletIdentityObjectId: this.kubeletIdentityObjectId,
-            kubeconfig: this.kubeconfig,
+            ...(bringsProvider ? {} : { kubeconfig: this.kubeconfig }),
             pools: Object.fromEntries(plan.pools.map((pool) => [pool.key, pool.azureName])),
         });
     }

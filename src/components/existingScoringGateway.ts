@@ -48,6 +48,7 @@ export class ExistingScoringGateway extends pulumi.ComponentResource implements 
             name: args.gatewayName,
             namespace: args.gatewayNamespace,
             policies: plan.policies,
+            maxScoringTimeoutMs: undefined,
             namespaces: plan.namespaces,
             origin: originOf(plan.tls, this.host),
             ready: [],

@@ -4,6 +4,7 @@ import { Findings } from "../core/problems";
 import { carriedOfExistingAttachment, planExistingAttachment } from "../plan/azureml/existingAttachment";
 import { compareWithCompute } from "../plan/azureml/reportedCompute";
 import type { Cluster } from "./cluster";
+import { readLater } from "./lateChecks";
 import type { ScoringTarget } from "./scoringTarget";
 import { AzureMlServing } from "./serving/azureml/azureMlServing";
 import { declaredIn, nameKey } from "./serving/azureml/declared";
@@ -11,7 +12,7 @@ import { after, placeOf, readWorkspace } from "./serving/azureml/workspace";
 import { checkCluster } from "./serving/checkCluster";
 import { readArgs } from "./serving/readArgs";
 import type { Serving } from "./serving/serving";
-import { checkInputs, settle } from "./support";
+import { checkInputs, settle, settleLater } from "./support";
 import { tenantsOf } from "./tenants";
 import type { ExistingWorkspaceAttachmentArgs } from "./workspaceAttachmentArgs";
 
@@ -58,19 +59,24 @@ export class ExistingWorkspaceAttachment extends pulumi.ComponentResource implem
         const declared = declaredIn(workspaceId);
         declared.computes.set(nameKey(plan.computeName), name);
         const workspace = readWorkspace(this, { workspaceId: args.workspaceId });
-        const reported = getComputeOutput(
+        const reported = readLater(
+            this,
             {
-                resourceGroupName: workspace.resourceGroupName,
+                resourceGroupName: after(workspace.location, workspace.resourceGroupName),
                 workspaceName: workspace.name,
                 computeName: plan.computeName,
             },
-            { parent: this },
+            getComputeOutput,
+            (reason) =>
+                `computeName: compute ${plan.computeName} cannot be read: ${reason}. Check its name, and that the workspace ` +
+                "has it.",
         );
         // Through the comparison: nothing is served by a compute that is not what the program takes it for.
-        this.computeId = pulumi.all([reported, cluster.clusterId]).apply(([compute, clusterId]) => {
+        const both = pulumi.all([reported, cluster.clusterId]);
+        this.computeId = settleLater(this, title, both, ([compute, clusterId]) => {
             const found = new Findings();
             compareWithCompute(found, plan, clusterId, compute);
-            return settle(this, title, { plan: compute.id, problems: found.problems, warnings: [] });
+            return { plan: compute.id, problems: found.problems, warnings: [] };
         });
         this.workspaceId = workspace.id;
         this.computeName = plan.computeName;

@@ -1,22 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ResourceType } from "../core/azureIds";
 import { isPlainObject, plainObject } from "../core/checks";
+import { POOL_KEY } from "../core/names";
 import { Findings } from "../core/problems";
 import { checkKubernetesVersion, checkTags, idOf } from "../plan/azureInputs";
 import type { NodePoolPlan } from "../plan/nodePool";
 import { planNodePool } from "../plan/planNodePool";
+import { warnOfOneZone } from "../plan/zones";
 import { createAgentPool } from "./aks/agentPool";
 import type { NodePoolSpec } from "./aksClusterArgs";
-import { type Cluster, type ClusterPool, joinPool, lastWriteOf, setLastWrite } from "./cluster";
+import {
+    type Cluster,
+    type ClusterPool,
+    joinPool,
+    lastWriteOf,
+    plainLocationOf,
+    setLastWrite,
+} from "./cluster";
+import { warnOfOtherName } from "./renamed";
 import { checkInputs, plainOf, settle } from "./support";
 
 /** A node pool for a cluster that exists. */
 export interface NodePoolArgs extends NodePoolSpec {
     /** The cluster: `AksCluster.existing(…)`, or one of this program. */
     readonly cluster: Cluster;
-    /** Key of the pool, as versions name it: 1–8 lower-case letters and digits. @default the component's name */
+    /** Key of the pool, as versions name it: 1–8 lower-case letters and digits. @default the component's name, where it is such a key */
     readonly key?: string;
-    /** Kubernetes version of the nodes. @default the cluster's */
+    /** Kubernetes version of the nodes, as for `AksCluster`. @default the cluster's */
     readonly kubernetesVersion?: pulumi.Input<string>;
 }
 
@@ -53,6 +63,11 @@ export class NodePool extends pulumi.ComponentResource implements ClusterPool {
             warnings: f.warnings,
         });
 
+        warnOfOtherName(this, name, opts, {
+            setting: "key",
+            given: given.key,
+            otherwise: "the pool is another one, by another key",
+        });
         const { resource, last } = createAgentPool(
             name,
             {
@@ -85,7 +100,8 @@ function planArgs(
     if (!plainObject(f, "", given, '{ cluster, vmSize: "Standard_D4s_v5" }')) {
         return { cluster: undefined as never, plan: undefined };
     }
-    const { cluster, key = name, subnetId }: NodePoolArgs = given;
+    const { cluster, subnetId }: NodePoolArgs = given;
+    const key = given.key ?? keyFrom(f, name);
     const pools = isPlainObject(cluster) && isPlainObject(cluster.pools) ? cluster.pools : undefined;
     if (pools === undefined) {
         const rule = cluster === undefined ? "is missing" : "must be a cluster of this library";
@@ -95,11 +111,31 @@ function planArgs(
     }
     const taken = new Set(Object.values(pools ?? {}).map((pool) => pool.plan.azureName));
     const context = {
-        taken,
+        taken: key === undefined ? new Set<string>() : taken,
         subnetId: plainOf(subnetId),
         defaultCount: 1,
         otherKeys: ["cluster", "key", "kubernetesVersion"],
         keyPath: "key",
     };
-    return { cluster, plan: planNodePool(f, key, given, context) };
+    const plan = planNodePool(f, key ?? SOME_KEY, given, context);
+    if (pools !== undefined && plan !== undefined) {
+        const { purpose } = cluster;
+        warnOfOneZone(f, "zones", [plan], { purpose, location: plainLocationOf(cluster) });
+    }
+    return { cluster, plan };
+}
+
+/** Stands for the key of a pool that has none, so that its other problems are told at once too. */
+const SOME_KEY = "pool";
+
+/** The component's name where it can be a pool's key; else a problem. */
+function keyFrom(f: Findings, name: string): string | undefined {
+    if (POOL_KEY.pattern.test(name)) {
+        return name;
+    }
+    const bare = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+    const example = POOL_KEY.pattern.test(bare) ? bare : "gpu";
+    const rule = `is missing, and the component's name, ${JSON.stringify(name)}, cannot stand in for it: a key ${POOL_KEY.rule}`;
+    f.problem("key", undefined, rule, `Give the key by which versions name the pool: key: "${example}".`);
+    return undefined;
 }

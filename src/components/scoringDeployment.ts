@@ -53,7 +53,7 @@ export class ScoringDeployment extends pulumi.ComponentResource {
         const { target, ...settings } = readArgs(this, title, args, example);
         const serving = servingOf(this, title, target, () => problemsOfDeployment(settings));
         const plan = settle(this, title, serving.planDeployment(this, name, settings, planOf(args)));
-        const parts = serving.layOutDeployment(this, name, plan, dependenciesOf(opts));
+        const parts = serving.layOutDeployment(this, name, plan, dependenciesOf(this, opts));
 
         this.objectName = parts.objectName;
         this.namespace = parts.namespace;

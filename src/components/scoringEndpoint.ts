@@ -4,6 +4,7 @@ import { type ScoringTarget, servingOf } from "./scoringTarget";
 import type { EndpointArgs } from "./serving/args";
 import { dependenciesOf } from "./serving/dependencies";
 import { readArgs } from "./serving/readArgs";
+import { warnOfOtherName } from "./renamed";
 import { settle } from "./support";
 
 /** An endpoint with its versions. */
@@ -28,8 +29,8 @@ export interface ScoringEndpointArgs extends EndpointArgs {
  * const fraud = new ScoringEndpoint("fraud", {
  *     target: gateway,
  *     versions: {
- *         blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu", traffic: 90 },
- *         green: { image: "acme.azurecr.io/fraud:13", pool: "gpu", gpus: 1, traffic: 10 },
+ *         blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu", replicas: 2, traffic: 90 },
+ *         green: { image: "acme.azurecr.io/fraud:13", pool: "gpu", gpus: 1, replicas: 2, traffic: 10 },
  *     },
  * });
  * export const scoringUri = fraud.scoringUri;
@@ -59,7 +60,12 @@ export class ScoringEndpoint extends pulumi.ComponentResource {
         const { target, ...settings } = readArgs(this, title, args, "{ target, versions }");
         const serving = servingOf(this, title, target, () => problemsOfEndpoint(name, settings));
         const plan = settle(this, title, serving.planEndpoint(this, name, settings));
-        const parts = serving.layOutEndpoint(this, name, plan, dependenciesOf(opts));
+        warnOfOtherName(this, name, opts, {
+            setting: "endpointName",
+            given: settings.endpointName,
+            otherwise: "its address is another one, and all its objects are made anew",
+        });
+        const parts = serving.layOutEndpoint(this, name, plan, dependenciesOf(this, opts));
 
         this.scoringUri = parts.scoringUri;
         this.swaggerUri = parts.swaggerUri;

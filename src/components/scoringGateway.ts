@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type GatewayContext, carriedOfGateway, planGateway } from "../plan/gateway";
 import { ClusterPurpose } from "../plan/purpose";
 import type { Cluster } from "./cluster";
 import { checkCluster } from "./serving/checkCluster";
 import { ExistingScoringGateway } from "./existingScoringGateway";
+import { warnOfOtherName } from "./renamed";
 import type { ExistingScoringGatewayArgs, ScoringGatewayArgs } from "./scoringGatewayArgs";
 import type { ScoringTarget } from "./scoringTarget";
 import { KubernetesServing } from "./serving/kubernetes/kubernetesServing";
 import { layOutGateway, type PlannedGateway } from "./serving/kubernetes/layOutGateway";
-import { dependenciesOf } from "./serving/dependencies";
 import { tenantsOf } from "./tenants";
 import { readArgs } from "./serving/readArgs";
 import type { Serving } from "./serving/serving";
@@ -62,8 +63,15 @@ export class ScoringGateway extends pulumi.ComponentResource implements ScoringT
         const title = `ScoringGateway "${name}"`;
         readArgs(this, title, args, "{ cluster }");
         const planned = settle(this, title, planArgs(this, name, args));
+        warnOfOtherName(this, name, opts, {
+            setting: "gatewayName",
+            given: args.gatewayName,
+            usual: (plain) => kubernetesName([plain]),
+            otherwise: "the Gateway is another one, with another address",
+        });
         this.cluster = args.cluster;
-        const parts = layOutGateway(this, name, planned, this.cluster, dependenciesOf(opts));
+        tenantsOf(this.cluster).gatewayNames.set(planned.plan.objectName, name);
+        const parts = layOutGateway(this, name, planned, this.cluster, opts);
 
         this.serving = new KubernetesServing(this, parts.connection);
         this.address = parts.address;
@@ -102,12 +110,16 @@ function planArgs(
 const NO_CLUSTER: GatewayContext = {
     purpose: ClusterPurpose.FastProd,
     enforcesNetworkPolicy: true,
-    installedBy: undefined,
+    autoscaled: false,
+    envoyGateway: undefined,
     owners: new Map(),
+    gatewayNames: new Map(),
 };
 
 function contextOf(cluster: Cluster): GatewayContext {
-    const { installed, owners } = tenantsOf(cluster);
+    const { envoyGateway, owners, gatewayNames } = tenantsOf(cluster);
     const { purpose, enforcesNetworkPolicy } = cluster;
-    return { purpose, enforcesNetworkPolicy, installedBy: installed?.by, owners };
+    const pools = [cluster.systemPool, ...Object.values(cluster.pools).map(({ plan }) => plan)];
+    const autoscaled = pools.some((pool) => pool?.autoscale !== undefined);
+    return { purpose, enforcesNetworkPolicy, autoscaled, envoyGateway, owners, gatewayNames };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject, needsPlainValue } from "../core/checks";
 import { Findings, type Planned, type Problem, SECRET, describe, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
+import { CleanError, checkLater } from "./lateChecks";
 
 /** The value when the program gave it in plain; undefined when it is only known later (an Output or a Promise). */
 export function plainOf<T>(value: pulumi.Input<T> | undefined): T | undefined {
@@ -15,8 +16,8 @@ export type Path = readonly (string | number)[];
 const refused = new WeakSet<pulumi.Resource>();
 
 /**
- * The same arguments, with carried values checked: at once (into `findings`) where they are plain, else inside an
- * `apply` in the value's own place, which throws the same text before anything can use it.
+ * The same arguments, with carried values checked: at once (into `findings`) where they are plain, else in the value's
+ * own place, with the same text, before anything can use it.
  */
 export function checkInputs<A extends object>(
     component: pulumi.Resource,
@@ -41,7 +42,7 @@ export function checkInputs<A extends object>(
             continue;
         }
         const output = pulumi.output(value);
-        const late = output.apply(async (known) => {
+        const late = checkLater(component, output, async (known) => {
             if (!refused.has(component)) {
                 const found = new Findings();
                 check(found, place, known);
@@ -95,6 +96,20 @@ export function settle<T>(component: pulumi.Resource, title: string, planned: Pl
     return planned.plan;
 }
 
+/** As {@link settle}, of what is planned when a value becomes known. */
+export function settleLater<K, T>(
+    component: pulumi.Resource,
+    title: string,
+    value: pulumi.Output<K>,
+    plan: (known: K) => Planned<T>,
+): pulumi.Output<T> {
+    return checkLater(component, value, (known) => {
+        const planned = plan(known);
+        say(component, title, planned);
+        return planned.plan;
+    });
+}
+
 /**
  * Warns of a component once it is registered. The SDK sends a process's messages one after another, and waits for the URN
  * of each one's resource: one that never is registered, as what it depends on failed, would hold up all later messages of
@@ -114,18 +129,6 @@ function say(
     }
     if (found.problems.length > 0) {
         throw new CleanError(report(title, found.problems), component);
-    }
-}
-
-/**
- * Pulumi puts "error serializing property …" before the message of an error that an Output ends in, once for each thing
- * that the Output flows into, and prints its stack: to a user neither says anything.
- */
-export class CleanError extends pulumi.ResourceError {
-    constructor(message: string, component: pulumi.Resource | undefined) {
-        super(message, component, true);
-        Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
-        this.stack = message;
     }
 }
 

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { SharedEnvoyGateway } from "../plan/envoyGateway";
+import type { Demand } from "../plan/room";
 import type { Cluster } from "./cluster";
 
 /** An attachment of a cluster, as the next one must know it. */
@@ -10,10 +12,18 @@ export interface AttachedTenant {
     readonly grants: readonly pulumi.Resource[];
 }
 
+/** What the versions of this program ask of a pool. */
+export interface PoolDemands {
+    readonly demands: Demand[];
+    /** Whether they will be looked at: once for all that is declared until then. */
+    awaited: boolean;
+    warned: boolean;
+}
+
 /** What the gateways, attachments and endpoints of one cluster must know of each other. */
 export interface Tenants {
-    /** The gateway that installed Envoy Gateway, and what brings its definitions. */
-    installed: { readonly by: string; readonly definitions: readonly pulumi.Resource[] } | undefined;
+    /** Envoy Gateway, as the first gateway decided it, and what a gateway must wait for. */
+    envoyGateway: (SharedEnvoyGateway & { readonly ready: readonly pulumi.Resource[] }) | undefined;
     /** Azure ML's extension: the attachment that installs it or takes it for installed, and the resource where one does. */
     extension:
         | {
@@ -23,12 +33,16 @@ export interface Tenants {
           }
         | undefined;
     readonly attachments: AttachedTenant[];
+    /** Names of the Gateways that gateways made, with the gateway of each. */
+    readonly gatewayNames: Map<string, string>;
     /** Namespaces that gateways and attachments made, with whose they are: "gateway edge". */
     readonly owners: Map<string, string>;
     /** Those that attachments made, for others that share them. */
     readonly namespaces: Map<string, pulumi.Resource>;
     /** Workloads, by their places. */
     readonly places: Set<string>;
+    /** By the pool's key. */
+    readonly demands: Map<string, PoolDemands>;
 }
 
 const tenants = new WeakMap<Cluster, Tenants>();
@@ -36,12 +50,14 @@ const tenants = new WeakMap<Cluster, Tenants>();
 /** Those of a cluster, as far as this program has declared them. */
 export function tenantsOf(cluster: Cluster): Tenants {
     const known = tenants.get(cluster) ?? {
-        installed: undefined,
+        envoyGateway: undefined,
         extension: undefined,
         attachments: [],
+        gatewayNames: new Map(),
         owners: new Map(),
         namespaces: new Map(),
         places: new Set(),
+        demands: new Map(),
     };
     tenants.set(cluster, known);
     return known;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Findings, type Planned } from "../core/problems";
+import { Findings, type Planned, describe } from "../core/problems";
 import { type AttachmentContext, carriedOfAttachment, planAttachment } from "../plan/azureml/attachment";
 import { roomOf } from "../plan/azureml/clusterRoom";
 import { ClusterPurpose } from "../plan/purpose";
@@ -14,8 +14,9 @@ import { placeOf, readWorkspace } from "./serving/azureml/workspace";
 import { dependenciesOf } from "./serving/dependencies";
 import { checkCluster } from "./serving/checkCluster";
 import { readArgs } from "./serving/readArgs";
+import { formerNames } from "./renamed";
 import type { Serving } from "./serving/serving";
-import { checkInputs, settle } from "./support";
+import { checkInputs, settle, warn } from "./support";
 import { tenantsOf } from "./tenants";
 import type { ExistingWorkspaceAttachmentArgs, WorkspaceAttachmentArgs } from "./workspaceAttachmentArgs";
 
@@ -69,6 +70,7 @@ export class WorkspaceAttachment extends pulumi.ComponentResource implements Sco
         readArgs(this, title, args, "{ cluster, workspaceId }");
         const planned = settle(this, title, planArgs(this, name, args));
         const { plan } = planned;
+        warnOfAlias(this, name, opts);
         this.cluster = args.cluster;
         declaredIn(args.workspaceId).computes.set(nameKey(plan.computeName), name);
         const workspaceId = withoutTwin(this, title, this.cluster, planned);
@@ -83,7 +85,7 @@ export class WorkspaceAttachment extends pulumi.ComponentResource implements Sco
             { plan, args: { ...planned.args, workspaceId } },
             this.cluster,
             workspace,
-            dependenciesOf(opts),
+            dependenciesOf(this, opts),
         );
 
         this.serving = new AzureMlServing(this, {
@@ -108,6 +110,25 @@ export class WorkspaceAttachment extends pulumi.ComponentResource implements Sco
             computeName: this.computeName,
             namespace: this.namespace,
         });
+    }
+}
+
+/**
+ * An attachment's name is a part of its InstanceTypes' names, and an update of a deployment takes no other InstanceType
+ * (https://github.com/Azure/AML-Kubernetes/issues/247).
+ */
+function warnOfAlias(
+    component: pulumi.Resource,
+    name: string,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): void {
+    const [former] = formerNames(opts).filter((one) => one !== name);
+    if (former !== undefined) {
+        const rule =
+            "cannot carry an attachment over: its InstanceTypes are called after it, and each version would move to another, " +
+            "which Azure ML may refuse or ignore";
+        const remedy = `Keep ${JSON.stringify(former)} as the component's name; computeName names the compute.`;
+        warn(component, describe({ path: "aliases", value: undefined, rule, remedy }));
     }
 }
 

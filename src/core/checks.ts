@@ -176,15 +176,26 @@ export function unique<T>(
     return distinct;
 }
 
-/** Members that nobody reads are slips of the keyboard: each is a problem. `undefined` members are not there. */
-export function unknownKeys(f: Findings, path: string, object: unknown, allowed: readonly string[]): boolean {
+/**
+ * Members that nobody reads are slips of the keyboard: each is a problem. `undefined` members are not there.
+ *
+ * @param elsewhere What to do with a member that has its place elsewhere; undefined for one that has none.
+ */
+export function unknownKeys(
+    f: Findings,
+    path: string,
+    object: unknown,
+    allowed: readonly string[],
+    elsewhere: (key: string) => string | undefined = () => undefined,
+): boolean {
     if (!isPlainObject(object)) {
         return true;
     }
     const unknown = Object.keys(object).filter((key) => object[key] !== undefined && !allowed.includes(key));
     for (const key of unknown) {
         const meant = didYouMean(nearest(key, allowed, 1));
-        const remedy = meant === "" ? `Take it out; what there is: ${listed(allowed, "and")}.` : meant;
+        const other = meant === "" ? `Take it out; what there is: ${listed(allowed, "and")}.` : meant;
+        const remedy = elsewhere(key) ?? other;
         f.at(path).problem(key, undefined, "is not a setting that exists here", remedy);
     }
     return unknown.length === 0;

@@ -76,10 +76,21 @@ export const HOST_NAME = nameRule(
     "lower-case letters, digits and -, in two or more parts with dots between, such as scoring.example.com",
 );
 
-/** Name of a service or version in Azure ML v1, and of an endpoint or version on plain Kubernetes. */
+/** Name of a service or version in Azure ML v1 (azureml-core 1.61: `webservice_name_validation`), and of an endpoint on plain Kubernetes. */
 export const V1_SERVICE_NAME = nameRule(
     /^[a-z](?=.{2,31}$)([-a-z0-9]*[a-z0-9])?$/,
     3,
+    32,
+    "lower-case letters, digits and -, starting with a letter and ending with a letter or digit",
+);
+
+/**
+ * Name of a version on plain Kubernetes: a part of its objects' names, a label and a header's value, none of which asks for
+ * three characters. v1's client did, by the rule for services, and Azure ML does.
+ */
+export const KUBERNETES_VERSION_NAME = nameRule(
+    /^[a-z]([-a-z0-9]{0,30}[a-z0-9])?$/,
+    1,
     32,
     "lower-case letters, digits and -, starting with a letter and ending with a letter or digit",
 );

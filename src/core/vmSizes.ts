@@ -39,6 +39,16 @@ export function nearestVmSizes(name: string, count = 3): string[] {
     return nearest(word, short, count).map((found) => prefix + found);
 }
 
+/**
+ * What a size's name says of its processors: p among the features behind the number is an Arm processor
+ * (https://learn.microsoft.com/azure/virtual-machines/vm-naming-conventions), and so is the Grace of NVIDIA's GB200 and GB300.
+ */
+export function architectureOf(name: string): "amd64" | "arm64" {
+    return /^standard_[a-z]+[0-9]+(-[0-9]+)?[a-z]*p[a-z]*(_|$)|_gb[23]00(_|$)/i.test(name)
+        ? "arm64"
+        : "amd64";
+}
+
 /** All sizes, in the order of the table. */
 export function allVmSizes(): VmSize[] {
     return [...table().values()];

@@ -1,18 +1,32 @@
+/** What a version asks for, in whole percent. Undefined is not 0: it leaves its share open. */
+export interface Share {
+    readonly name: string;
+    readonly traffic: number | undefined;
+}
+
 /**
- * The share of each version in whole percent, in the order given: its own `traffic`, and for the default what the
- * others leave besides. They sum to 100. A default that is not among the versions gets nothing, and a sum above 100
- * stays above: both are problems of the plan before they come here.
+ * The weight of each version in whole percent, in the order given: its own share, and for one of them what all leave of 100
+ * besides. That one is the default version, else the only one that leaves its share open; never one by its place. Where
+ * there is none, or the sum is above 100, it stays so: both are problems of the plan.
  */
 export function weights(
-    versions: readonly { readonly name: string; readonly traffic: number }[],
-    defaultVersion: string,
+    shares: readonly Share[],
+    defaultVersion: string | undefined,
 ): Record<string, number> {
-    const left = Math.max(0, 100 - sum(versions.map((version) => version.traffic)));
+    const [open, ...others] = shares.filter(({ traffic }) => traffic === undefined);
+    const taker = defaultVersion ?? (others.length === 0 ? open?.name : undefined);
+    const left = leftBy(shares);
     return Object.fromEntries(
-        versions.map(({ name, traffic }) => [name, name === defaultVersion ? traffic + left : traffic]),
+        shares.map(({ name, traffic = 0 }) => [name, name === taker ? traffic + left : traffic]),
     );
 }
 
-function sum(numbers: readonly number[]): number {
-    return numbers.reduce((total, number) => total + number, 0);
+/** What versions ask for in all. */
+export function sumOf(shares: readonly Share[]): number {
+    return shares.reduce((total, { traffic = 0 }) => total + traffic, 0);
+}
+
+/** What versions leave of 100. */
+export function leftBy(shares: readonly Share[]): number {
+    return Math.max(0, 100 - sumOf(shares));
 }

@@ -84,7 +84,9 @@ export function fromV1Documents(documents: V1Documents): EndpointDocument {
     }
     tell(f.warnings, onWarning);
     if (f.problems.length > 0 || deployment === undefined) {
-        throw new DocumentError(`fromV1Documents ${JSON.stringify(name)}`, f.problems);
+        const title =
+            typeof name === "string" ? `fromV1Documents ${JSON.stringify(name)}` : "fromV1Documents";
+        throw new DocumentError(title, f.problems);
     }
     const version = {
         ...inference,
@@ -101,7 +103,7 @@ function assemble(
     { kind, versionName, endpoint }: V1DeploymentConfig,
     { traffic, ...version }: VersionDocument,
 ): EndpointDocument {
-    // An endpoint's first version is its default, which gets what is left: a share of 0 means nothing there.
+    // v1 made an endpoint's first version its default, which gets what is left: a share of 0 means nothing there.
     const share = kind === "aks" ? 100 : traffic === 0 ? undefined : traffic;
     return {
         endpointName: name,

@@ -1,4 +1,4 @@
-import { isPlainObject, list, oneOf, plainObject, unknownKeys } from "../core/checks";
+import { isPlainObject, list, listed, oneOf, plainObject, unknownKeys } from "../core/checks";
 import { V2_ENDPOINT_NAME } from "../core/names";
 import { Findings } from "../core/problems";
 import { checkVersionName } from "../plan/versionParts";
@@ -172,7 +172,7 @@ function readPools(
     return Object.fromEntries(entries) as Readonly<Record<string, string>>;
 }
 
-/** The shares: the document's, else those beside it, else all for the first. */
+/** The shares: the document's, else those beside it, else all for the only deployment there is. */
 function readShares(
     f: Findings,
     { root, traffic }: V2Endpoint,
@@ -192,12 +192,20 @@ function readShares(
     if (given !== undefined) {
         return isClear ? sharesOf(argument, given, deployments) : {};
     }
-    const [first] = deployments;
-    if (beside === undefined && own.keys.length === 0 && first !== undefined) {
-        const remedy = "Write it, or give traffic, as az ml online-endpoint show --query traffic prints it.";
-        own.warning(`is missing, and ${first} gets everything`, remedy, "nothing");
+    const item = beside === undefined ? own : argument;
+    const [only, ...others] = deployments;
+    const isMissing = item.keys.length === 0 && isPlainObject(item.value ?? {});
+    if (!isMissing || only === undefined) {
+        return {}; // a problem by now
     }
-    return Object.fromEntries(deployments.map((name) => [name, name === first ? 100 : 0]));
+    const shown = "as az ml online-endpoint show --query traffic prints it.";
+    if (others.length > 0) {
+        const rule = `is missing, and nothing says how ${listed(deployments, "and")} share the requests`;
+        const flag = `--traffic ${deployments.map((name) => `${name}=…`).join(",")}`;
+        return item.problem(rule, `Write it, or give traffic (${flag} to the command), ${shown}`, "nothing");
+    }
+    item.warning(`is missing, and ${only} gets everything`, `Write it, or give traffic, ${shown}`, "nothing");
+    return { [only]: 100 };
 }
 
 /** What is one setting of the endpoint here, and was each deployment's own. */

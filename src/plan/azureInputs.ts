@@ -4,6 +4,7 @@ import { checkCidr, isIpv4 } from "../core/cidr";
 import { LOCATION, RESOURCE_GROUP_NAME, checkName } from "../core/names";
 import { didYouMean } from "../core/nearest";
 import type { Findings } from "../core/problems";
+import { checkAksVersion } from "./kubernetesVersions";
 
 /** A check of a value that the program may give in plain or as an Output: the same text either way. */
 export type InputCheck = (f: Findings, path: string, value: unknown) => void;
@@ -56,10 +57,12 @@ export const checkGroupIds: InputCheck = (f, path, value) => {
     }
 };
 
-/** Kubernetes version: 1.minor or 1.minor.patch. */
+/** Kubernetes version: 1.minor or 1.minor.patch, and one that AKS has. */
 export const checkKubernetesVersion: InputCheck = (f, path, value) => {
     if (typeof value !== "string" || !/^1\.[0-9]{1,3}(\.[0-9]{1,3})?$/.test(value)) {
         f.problem(path, value, "must be a version 1.minor or 1.minor.patch", 'Write "1.35".');
+    } else {
+        checkAksVersion(f, path, value);
     }
 };
 

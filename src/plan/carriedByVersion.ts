@@ -3,7 +3,7 @@ import { DNS_SUBDOMAIN, checkName } from "../core/names";
 import type { Findings } from "../core/problems";
 import { type CarriedCheck, anyString, anyText, anyTexts } from "./carried";
 import type { DeploymentSettings } from "./deployment";
-import { checkVariable } from "./environment";
+import { checkSecretVariable, checkVariable } from "./environment";
 import { checkBlobAddress } from "./blobAddress";
 import { checkImage } from "./image";
 import { checkModelId } from "./modelId";
@@ -50,7 +50,7 @@ export function carriedOfEnvironment(settings: Partial<VersionSettings>): Carrie
         const variables: unknown = settings[group];
         return Object.keys(isPlainObject(variables) ? variables : {}).map((name): CarriedCheck => [
             [group, name],
-            checkVariable,
+            group === "environmentVariables" ? checkVariable : checkSecretVariable,
         ]);
     });
 }

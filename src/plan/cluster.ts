@@ -14,6 +14,7 @@ import { type NetworkPlan, type NetworkSettings, planNetwork } from "./network";
 import { type NodePoolPlan, type NodePoolSettings, guaranteedNodes } from "./nodePool";
 import { planNodePool } from "./planNodePool";
 import { ClusterPurpose } from "./purpose";
+import { warnOfOneZone } from "./zones";
 
 /** The settings of a cluster that must be known before anything runs. */
 export interface ClusterSettings {
@@ -35,7 +36,7 @@ export interface ClusterSettings {
     readonly privateCluster?: boolean;
     /** Certificates for cluster users beside Entra ID. @default true */
     readonly localAccounts?: boolean;
-    /** Issue tokens that other services trust. @default true */
+    /** Issue tokens that other services trust. AKS cannot turn it off again. @default true */
     readonly oidcIssuer?: boolean;
     /** Let pods be managed identities; needs `oidcIssuer`. @default true */
     readonly workloadIdentity?: boolean;
@@ -78,6 +79,7 @@ export interface ClusterView extends ClusterSettings {
     /** The subnet of all pools that name none. */
     readonly subnetId?: string | undefined;
     readonly kubernetesVersion?: string | undefined;
+    readonly location?: string | undefined;
     /** The arguments just as the program gave them, Outputs too: which are there at all, and which are misspelt. */
     readonly given: Readonly<Record<string, unknown>>;
 }
@@ -121,7 +123,7 @@ export function planCluster(name: string, view: ClusterView): Planned<ClusterPla
     const production = purpose === ClusterPurpose.FastProd;
     const { skuTier = production ? "Standard" : "Free" } = view;
     oneOf(f, "skuTier", skuTier, ["Free", "Standard", "Premium"]);
-    checkUpgrades(f, view);
+    checkUpgrades(f, view, skuTier);
     checkAccess(f, view);
     checkAttachments(f, view);
     checkSubnets(f, view);
@@ -132,6 +134,7 @@ export function planCluster(name: string, view: ClusterView): Planned<ClusterPla
     const sizesAreGood = f.problems.length === before;
     const pools = systemPool === undefined ? others : [systemPool, ...others];
     checkLimits(f, pools, network);
+    warnOfOneZone(f, "pools", pools, { purpose, location: view.location });
     const guaranteedVcpus = pools.reduce((sum, pool) => sum + guaranteedNodes(pool) * pool.vcpus, 0);
     if (sizesAreGood) {
         checkPurpose(f, purpose, view.allowUndersized ?? false, pools, guaranteedVcpus);

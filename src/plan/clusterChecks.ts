@@ -12,6 +12,7 @@ import {
 import { parseCidr } from "../core/cidr";
 import type { Findings } from "../core/problems";
 import type { ClusterView } from "./cluster";
+import { checkLongTerm } from "./kubernetesVersions";
 import type { NetworkPlan } from "./network";
 import { type NodePoolPlan, guaranteedNodes } from "./nodePool";
 
@@ -33,7 +34,7 @@ export function checkFlags(f: Findings, view: ClusterView): void {
 }
 
 /** Checks when AKS upgrades by itself, and that what it upgrades may move. */
-export function checkUpgrades(f: Findings, view: ClusterView): void {
+export function checkUpgrades(f: Findings, view: ClusterView, skuTier: string): void {
     const { upgradeChannel, nodeOsUpgradeChannel, kubernetesVersion: version } = view;
     if (upgradeChannel !== undefined) {
         oneOf(f, "upgradeChannel", upgradeChannel, ["none", "patch", "stable", "rapid", "node-image"]);
@@ -57,6 +58,7 @@ export function checkUpgrades(f: Findings, view: ClusterView): void {
             );
         }
     }
+    checkLongTerm(f, "kubernetesVersion", version, skuTier);
     const moving = (["patch", "stable", "rapid"] as unknown[]).includes(upgradeChannel);
     const parts = typeof version === "string" ? version.split(".") : [];
     if (moving && parts.length === 3) {

@@ -1,5 +1,5 @@
 import { list, oneOf, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
-import { V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
+import { KUBERNETES_VERSION_NAME, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { checkCarried, isSettings } from "./carried";
 import { carriedOfDeployment } from "./carriedByVersion";
@@ -8,12 +8,22 @@ import { type EnvironmentPlan, planEnvironment } from "./environment";
 import { type MountsPlan, planMounts, setBySettings } from "./mounts";
 import type { NodePoolPlan } from "./nodePool";
 import { refuseNulls } from "./nulls";
-import { poolOf } from "./poolOf";
-import { type PodResourcesPlan, planPodResources } from "./podResources";
+import { deviceOf, poolOf } from "./poolOf";
+import { NOTHING, type PodResourcesPlan, planPodResources } from "./podResources";
 import { type ProbesPlan, planProbes } from "./probe";
-import { checkRoom } from "./room";
+import { type Demand, checkNodes } from "./room";
 import { REQUEST_DEFAULTS, type RequestPlan, checkSharedRequests } from "./requests";
-import { type RolloutPlan, type ScalingPlan, planRollout, planScaling, warnOfRefresh } from "./scaling";
+import { warnOfLongStop } from "./stopping";
+import {
+    type RolloutPlan,
+    type ScalingPlan,
+    leastReplicas,
+    planRollout,
+    planScaling,
+    startsWithOneMore,
+    warnOfCpu,
+    warnOfRefresh,
+} from "./scaling";
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { VersionType, type VersionSettings } from "./version";
 import { NO_FILES, type VersionFiles } from "./versionFiles";
@@ -30,7 +40,7 @@ export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends O
 > {
     /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes; upper case too on Azure ML. */
     readonly endpointName: string;
-    /** The version: 3–32 lower-case letters, digits and dashes, upper case too on Azure ML; another name than the endpoint's. */
+    /** The version: 1–32 lower-case letters, digits and dashes; on Azure ML 3–32, upper case too; another name than the endpoint's. */
     readonly versionName: string;
     /** Namespace of the workload, one of the target's. @default the target's first */
     readonly namespace?: string;
@@ -68,6 +78,8 @@ export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan, ProbesPla
     readonly selector: Readonly<Record<string, string>>;
     readonly type: VersionType;
     readonly pool: NodePoolPlan;
+    /** What it asks of the pool. */
+    readonly demand: Demand;
     readonly port: number;
     readonly rollout: RolloutPlan;
     readonly environment: EnvironmentPlan;
@@ -115,7 +127,7 @@ export function planDeployment(
     const { endpointName, versionName } = settings;
     const named = [
         checkName(f, "endpointName", endpointName, V1_SERVICE_NAME),
-        checkVersionName(f, "versionName", versionName, endpointName, V1_SERVICE_NAME),
+        checkVersionName(f, "versionName", versionName, endpointName, KUBERNETES_VERSION_NAME),
     ].every(Boolean);
     const placed =
         settings.namespace === undefined || oneOf(f, "namespace", settings.namespace, context.namespaces);
@@ -133,6 +145,7 @@ export function planDeployment(
     if (plan !== undefined && placed) {
         checkPlace(f, "versionName", plan, context);
     }
+    warnOfLongGrace(f, "scoringTimeoutMs", plan === undefined ? [] : [plan]);
     refuseNulls(f, settings);
     return { plan: plan as DeploymentPlan, problems: f.problems, warnings: f.warnings };
 }
@@ -150,7 +163,7 @@ export function planWorkload(
     const probes = planProbes(f, settings);
     const scaling = planScaling(f, settings);
     warnOfRefresh(f, settings.autoscale);
-    const { resources, fitting } = planPodResources(f, settings, pool);
+    const { resources, pod } = planPodResources(f, settings, pool);
     const appInsights = settings.appInsightsConnectionString !== undefined;
     const { endpointName, versionName } = settings;
     const given: unknown = settings.namespace;
@@ -169,9 +182,16 @@ export function planWorkload(
     }
     const timeout: unknown = settings.scoringTimeoutMs;
     const scoringTimeoutMs = typeof timeout === "number" ? timeout : REQUEST_DEFAULTS.scoringTimeoutMs;
+    const terminationGraceSeconds = DRAIN_SECONDS + Math.ceil(scoringTimeoutMs / 1000);
     if (pool !== undefined) {
-        checkRoom(f, pool, fitting, scaling, rollout);
+        checkNodes(f, pool);
+        if (pod.devices > 0) {
+            warnOfCpu(f, deviceOf(pool) ?? "", scaling);
+        }
     }
+    const replicas = leastReplicas(scaling);
+    const surge = startsWithOneMore(rollout, replicas);
+    const demand = { endpointName, versionName, replicas, pod, startsWithOneMore: surge, others: NOTHING };
     return pool === undefined
         ? undefined
         : {
@@ -183,6 +203,7 @@ export function planWorkload(
               selector: { [ENDPOINT_LABEL]: endpointName, "aks-scoring/version": versionName },
               type: settings.type ?? VersionType.Treatment,
               pool,
+              demand,
               port,
               ...resources,
               ...scaling,
@@ -197,8 +218,18 @@ export function planWorkload(
               replicaMaxConcurrentRequests:
                   settings.replicaMaxConcurrentRequests ?? REQUEST_DEFAULTS.replicaMaxConcurrentRequests,
               drainSeconds: DRAIN_SECONDS,
-              terminationGraceSeconds: DRAIN_SECONDS + Math.ceil(scoringTimeoutMs / 1000),
+              terminationGraceSeconds,
           };
+}
+
+/** Warns where the pods of workloads with one timeout may take longer to stop than AKS waits for them. */
+export function warnOfLongGrace(f: Findings, path: string, plans: readonly DeploymentPlan[]): void {
+    const [first] = plans;
+    if (first !== undefined) {
+        const autoscaled = plans.some(({ pool }) => pool.autoscale !== undefined);
+        const stop = { what: "a pod", seconds: first.terminationGraceSeconds, autoscaled };
+        warnOfLongStop(f, path, first.scoringTimeoutMs, stop);
+    }
 }
 
 /** Checks what pods take from their endpoint. */

@@ -1,5 +1,11 @@
-import { oneOf, unknownKeys } from "../core/checks";
-import { DNS_SUBDOMAIN, V1_SERVICE_NAME, checkName, kubernetesName } from "../core/names";
+import { oneOf } from "../core/checks";
+import {
+    DNS_SUBDOMAIN,
+    KUBERNETES_VERSION_NAME,
+    V1_SERVICE_NAME,
+    checkName,
+    kubernetesName,
+} from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type AuthPlan, type AuthSettings, carriedOfAuth, checkKeysDiffer, planAuth } from "./auth";
 import { type CarriedCheck, anyText, anyTexts, checkCarried, isSettings } from "./carried";
@@ -10,11 +16,13 @@ import {
     type DeploymentSettings,
     checkPods,
     planWorkload,
+    warnOfLongGrace,
 } from "./deployment";
 import {
     DEFAULT_SCORING_PATH,
-    ENDPOINT_KEYS,
+    checkEndpointKeys,
     checkScoringPath,
+    checkVersionKeys,
     endpointNameOf,
     namedVersions,
     unplanned,
@@ -22,12 +30,14 @@ import {
 } from "./endpointParts";
 import { withServiceVariables } from "./environment";
 import { refuseNulls } from "./nulls";
-import { type RequestPlan, checkSharedRequests, planRequests } from "./requests";
+import type { ClusterPurpose } from "./purpose";
+import { type RequestPlan, checkSharedRequests, planRequests, timeoutPath } from "./requests";
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
+import { warnOfSingleReplicas } from "./singleReplica";
 import { type TrafficPlan, planTraffic } from "./traffic";
 import type { VersionSettings } from "./version";
 import { NO_FILES, type VersionFiles } from "./versionFiles";
-import { DEFAULT_PORT, VERSION_KEYS, checkVersionName } from "./versionParts";
+import { DEFAULT_PORT, checkVersionName } from "./versionParts";
 import {
     type WorkloadIdentitySettings,
     checkClientId,
@@ -42,7 +52,7 @@ export interface EndpointSettings<Text = unknown, TextMap = unknown> extends Aut
     readonly endpointName?: string;
     /** The versions that share the requests, by name: 1 to 6. */
     readonly versions: Readonly<Record<string, VersionSettings<Text, TextMap>>>;
-    /** The version that gets what the others leave. @default the first */
+    /** The version that gets what all versions leave of 100, besides its own `traffic`. @default the one that leaves `traffic` out */
     readonly defaultVersion?: string;
     /** Namespace of the workloads, one of the target's. @default the target's first */
     readonly namespace?: string;
@@ -50,7 +60,7 @@ export interface EndpointSettings<Text = unknown, TextMap = unknown> extends Aut
     readonly scoringPath?: string;
     /** Port on which the containers listen: 1–65535; on Azure ML for images of your own only. @default 5001 (v1's) */
     readonly port?: number;
-    /** Milliseconds that a request may take: 1–3600000, on Azure ML 1–300000. @default 60000 (v1's) */
+    /** Milliseconds that a request may take: 1–3600000, on Azure ML 1–300000; less than a second warns. @default 60000 (v1's) */
     readonly scoringTimeoutMs?: number;
     /** Requests that a replica works on at a time: 1–10000; held by each Envoy by itself. @default 1 (v1's) */
     readonly replicaMaxConcurrentRequests?: number;
@@ -99,8 +109,12 @@ export interface EndpointPlan extends AuthPlan, TrafficPlan, RequestPlan {
 export interface EndpointContext extends DeploymentContext {
     /** Whether the gateway is an Envoy Gateway, whose policies carry auth, timeout and limits. */
     readonly policies: boolean;
+    /** Longest scoring timeout that the gateway is ready for; undefined where this program does not say. */
+    readonly maxScoringTimeoutMs: number | undefined;
     /** Whether the provider updates a Secret in place; else it would delete it first. */
     readonly secretsAreMutable: boolean;
+    /** The cluster's. */
+    readonly purpose: ClusterPurpose;
     /** Names of the endpoints that the gateway has already: their addresses would be the same. */
     readonly taken: ReadonlySet<string>;
 }
@@ -120,7 +134,7 @@ export function planEndpoint(
     if (!isSettings(f, "", settings)) {
         return unplanned(f);
     }
-    unknownKeys(f, "", settings, ENDPOINT_KEYS);
+    checkEndpointKeys(f, settings);
     const endpointName = endpointNameOf(f, name, settings.endpointName, V1_SERVICE_NAME, {
         has: (taken) => context.taken.has(taken),
         by: "gateway",
@@ -136,8 +150,8 @@ export function planEndpoint(
     checkCarried(f, settings, carriedOfEndpoint(settings));
     checkKeysDiffer(f, settings.primaryKey, settings.secondaryKey);
     const versions = versionsOf(f, settings.versions);
-    const traffic = planTraffic(f, versions, settings.defaultVersion);
-    const requests = planRequests(f, settings, versions, context.policies);
+    const traffic = planTraffic(f, settings, versions);
+    const requests = planRequests(f, settings, versions, context);
     const shared = { endpointName, ...sharedSettings(settings), ...requests };
     const path = `/api/v1/service/${endpointName}`;
     const plans = Object.entries(versions).map(([versionName, version]) =>
@@ -148,6 +162,13 @@ export function planEndpoint(
             context,
             Object.hasOwn(files, versionName) ? files[versionName]! : NO_FILES,
         ),
+    );
+    // A version whose pods are all gone leaves its share to the others.
+    warnOfSingleReplicas(f, traffic, plans, context.purpose);
+    warnOfLongGrace(
+        f,
+        timeoutPath(settings, versions),
+        plans.filter((plan) => plan !== undefined),
     );
     refuseNulls(f, settings);
     const keysSecretIsFixed = context.secretsAreMutable;
@@ -212,8 +233,8 @@ function planVersion(
     context: EndpointContext,
     files: VersionFiles,
 ): DeploymentPlan | undefined {
-    unknownKeys(f, "", given, VERSION_KEYS);
-    checkVersionName(f, "", settings.versionName, settings.endpointName, V1_SERVICE_NAME);
+    checkVersionKeys(f, given);
+    checkVersionName(f, "", settings.versionName, settings.endpointName, KUBERNETES_VERSION_NAME);
     checkSharedRequests(f, given);
     const plan = planWorkload(f, settings, context, files);
     if (plan !== undefined) {

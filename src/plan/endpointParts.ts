@@ -1,9 +1,10 @@
-import { plainObject, text } from "../core/checks";
+import { plainObject, text, unknownKeys } from "../core/checks";
 import { type NameRule, checkName } from "../core/names";
 import type { Findings, Planned } from "../core/problems";
 import { isLater } from "./carried";
 import { checkPath } from "./probe";
 import type { VersionSettings } from "./version";
+import { VERSION_KEYS } from "./versionParts";
 
 /** Path under which containers score: that of Azure ML's inference server. */
 export const DEFAULT_SCORING_PATH = "/score";
@@ -18,6 +19,22 @@ export const ENDPOINT_KEYS: readonly string[] = [
     ...["workloadIdentity", "serviceAccountName", "serviceAccountToken", "tags", "properties"],
     "description",
 ];
+
+/** Adds a problem for each setting that no endpoint has; of one that each version has, it says so. */
+export function checkEndpointKeys(f: Findings, settings: unknown): void {
+    unknownKeys(f, "", settings, ENDPOINT_KEYS, (key) =>
+        VERSION_KEYS.includes(key) ? "It is a setting of a version: write it under versions." : undefined,
+    );
+}
+
+/** Adds a problem for each setting that no version has; of one that the endpoint has, it says so. */
+export function checkVersionKeys(f: Findings, version: unknown): void {
+    unknownKeys(f, "", version, VERSION_KEYS, (key) =>
+        ENDPOINT_KEYS.includes(key)
+            ? "It is a setting of the endpoint: write it beside versions."
+            : undefined,
+    );
+}
 
 /** What comes of settings that cannot be read at all: problems, and no plan. */
 export function unplanned<T>({ problems, warnings }: Findings): Planned<T> {
@@ -44,7 +61,10 @@ export function endpointNameOf(
     return wanted;
 }
 
-/** The versions that can be read, by name. */
+/**
+ * The versions that can be read, by name, in the order of the names: what comes of them must not depend on the order in
+ * which a program has its keys, neither a share nor a backend's place in the route.
+ */
 export function versionsOf(f: Findings, versions: unknown): Record<string, VersionSettings> {
     if (versions === undefined) {
         f.problem("versions", undefined, "is missing", 'Write { blue: { image: "…", pool: "cpu" } }.');
@@ -53,7 +73,9 @@ export function versionsOf(f: Findings, versions: unknown): Record<string, Versi
     if (!plainObject(f, "versions", versions)) {
         return {};
     }
-    const given = Object.entries(versions).filter(([, version]) => version !== undefined);
+    const given = Object.entries(versions)
+        .filter(([, version]) => version !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1));
     if (given.length < 1 || given.length > MOST_VERSIONS) {
         const remedy = given.length === 0 ? "Add a version." : "Take some out, or make a second endpoint.";
         f.problem("versions", undefined, `must be 1 to ${MOST_VERSIONS}, and are ${given.length}`, remedy);

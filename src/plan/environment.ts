@@ -43,7 +43,7 @@ export interface EnvironmentPlan {
 }
 
 /**
- * Checks names, and values as far as they are there. No message ever holds a value.
+ * Checks names, and values as far as they are there. No message ever holds a text.
  *
  * @param setBy Further variables that are not the program's to set: for each, the setting that it follows from.
  */
@@ -93,14 +93,23 @@ function names(f: Findings, path: string, variables: unknown): string[] {
     for (const [name, value] of given) {
         checkName(at, name, name, ENVIRONMENT_NAME);
         if (!isLater(value)) {
-            checkVariable(at, name, value);
+            (path === "environmentVariables" ? checkVariable : checkSecretVariable)(at, name, value);
         }
     }
     return given.map(([name]) => name).sort();
 }
 
-/** A wrong value may be a secret all the same: its type is told, never itself. */
+/** A wrong value may be a secret all the same: only a number and a truth value are told, which no secret is that stands in plain. */
 export function checkVariable(f: Findings, path: string, value: unknown): void {
+    if (typeof value === "number" || typeof value === "boolean") {
+        f.problem(path, value, "must be a text", `Write "${value}" with quotes.`);
+    } else {
+        checkSecretVariable(f, path, value);
+    }
+}
+
+/** A wrong value is a secret all the same: its type is told, never itself. */
+export function checkSecretVariable(f: Findings, path: string, value: unknown): void {
     if (typeof value === "string") {
         return;
     }

@@ -1,12 +1,21 @@
 import { plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
-import { HOST_NAME, checkName, kubernetesName } from "../core/names";
+import { DNS_LABEL, HOST_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
 import { type CarriedCheck, anyString, anyText, checkCarried, isLater, isSettings } from "./carried";
 import { CERTIFICATE_PARTS, checkCertificateParts } from "./certificateParts";
-import { type ChartPlan, planChart } from "./chart";
+import {
+    ENVOY_GATEWAY_KEYS,
+    type EnvoyGatewayPlan,
+    type EnvoyGatewaySettings,
+    type SharedEnvoyGateway,
+    planEnvoyGateway,
+} from "./envoyGateway";
+import { LONGEST_REQUEST_MS, USUAL_LONGEST_REQUEST_MS } from "./limits";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { refuseNulls } from "./nulls";
 import { ClusterPurpose } from "./purpose";
+import { warnOfLongStop } from "./stopping";
+import { warnOfFewMilliseconds } from "./unitSlips";
 
 /** How the gateway is reached. */
 export interface LoadBalancerSettings<Text = unknown> {
@@ -31,11 +40,23 @@ export interface GatewayTlsSettings<Text = unknown> {
 }
 
 /** The settings of a gateway. `Text` is what a carried text may be: a `pulumi.Input<string>` in the components. */
-export interface GatewaySettings<Text = unknown> {
+export interface GatewaySettings<Text = unknown> extends EnvoyGatewaySettings {
+    /**
+     * Name of the Gateway, its GatewayClass and its EnvoyProxy: a label of DNS, 63 characters at most. Another name is
+     * another gateway, with another address: give it where the component is renamed.
+     * @default the component's name
+     */
+    readonly gatewayName?: string;
     /** Namespaces for endpoints; they are made, restricted, and closed to all but the gateway. @default ["scoring"] */
     readonly namespaces?: readonly string[];
     /** Envoy replicas: 1–100. @default 3 for FastProd, 1 for DevTest */
     readonly replicas?: number;
+    /**
+     * Longest scoring timeout of the gateway's endpoints in milliseconds: 1–3600000. An Envoy that stops ends the scores
+     * that it carries for so long, and Azure's load balancer keeps their connections. A change restarts the Envoys, one
+     * after another. @default 240000
+     */
+    readonly maxScoringTimeoutMs?: number;
     /** How the gateway is reached. @default a public address */
     readonly loadBalancer?: LoadBalancerSettings<Text>;
     /** HTTPS on port 443. @default none: HTTP */
@@ -46,14 +67,6 @@ export interface GatewaySettings<Text = unknown> {
      * @default true without TLS, false with it
      */
     readonly http?: boolean;
-    /** Whether Envoy Gateway is installed; false when the cluster has it already. @default true */
-    readonly installEnvoyGateway?: boolean;
-    /** Helm chart of Envoy Gateway: an OCI reference or a local path. @default "oci://docker.io/envoyproxy/gateway-helm" */
-    readonly chart?: string;
-    /** Version of the chart. @default "v1.9.1" for an OCI reference */
-    readonly chartVersion?: string;
-    /** Values of the chart, over the library's own. */
-    readonly chartValues?: Readonly<Record<string, unknown>>;
 }
 
 /** A gateway with nothing left to decide. */
@@ -65,27 +78,45 @@ export interface GatewayPlan {
     readonly replicas: number;
     /** Envoys that a drain must leave; undefined when there is but one. */
     readonly minAvailable: number | undefined;
+    /** Longest scoring timeout of its endpoints. */
+    readonly maxScoringTimeoutMs: number;
+    /** Seconds for which an Envoy that is told to stop ends what it carries. */
+    readonly drainSeconds: number;
+    /** Minutes after which the load balancer forgets a connection; undefined for Azure's default, 4. */
+    readonly idleTimeoutMinutes: number | undefined;
     readonly http: boolean;
     readonly https: boolean;
     readonly internal: boolean;
     readonly annotationKeys: readonly string[];
-    readonly chart: ChartPlan | undefined;
+    /** How Envoy Gateway is installed; undefined where it is there already. */
+    readonly envoyGateway: EnvoyGatewayPlan | undefined;
 }
 
 /** What a gateway's plan is checked against. */
 export interface GatewayContext {
     readonly purpose: ClusterPurpose;
     readonly enforcesNetworkPolicy: boolean;
-    /** The gateway that has installed Envoy Gateway on the cluster; undefined when none has. */
-    readonly installedBy: string | undefined;
+    /** Whether the cluster autoscaler takes nodes away. */
+    readonly autoscaled: boolean;
+    /** What the program's first gateway on the cluster has decided about Envoy Gateway; undefined for the first. */
+    readonly envoyGateway: SharedEnvoyGateway | undefined;
     /** Namespaces of the cluster's other gateways and attachments, with whose they are: "gateway edge". */
     readonly owners: ReadonlyMap<string, string>;
+    /** Names of the Gateways that the cluster's other gateways make, each with its gateway. */
+    readonly gatewayNames: ReadonlyMap<string, string>;
 }
 
 const KEYS = [
-    ...["namespaces", "replicas", "loadBalancer", "tls", "http", "installEnvoyGateway"],
-    ...["chart", "chartVersion", "chartValues"],
+    ...["gatewayName", "namespaces", "replicas", "maxScoringTimeoutMs", "loadBalancer", "tls", "http"],
+    ...ENVOY_GATEWAY_KEYS,
 ];
+
+/**
+ * What the longest score is added to. Connections that come to an Envoy while all hear that it stops: Azure's load
+ * balancer asks every 5 s, and believes the second failure.
+ * https://learn.microsoft.com/azure/aks/load-balancer-standard#customizations-via-kubernetes-annotations
+ */
+const UNTIL_ALL_KNOW_SECONDS = 20;
 
 /** Checks a gateway, and decides all that the program left open. */
 export function planGateway(
@@ -102,6 +133,7 @@ export function planGateway(
     const usual = production ? 3 : 1;
     const wanted = settings.replicas ?? usual;
     const replicas = wholeNumber(f, "replicas", wanted, 1, 100) ? wanted : usual;
+    const longScores = planLongScores(f, settings.maxScoringTimeoutMs, context.autoscaled);
     const loadBalancer = planLoadBalancer(f, settings.loadBalancer);
     const listeners = planListeners(f, settings);
     const namespaces = planNamespaces(f, settings.namespaces, context.owners);
@@ -115,30 +147,41 @@ export function planGateway(
             "Give the cluster a network policy engine (Cilium).",
         );
     }
-    const chart = planChart(f, settings, production);
-    if (chart !== undefined && context.installedBy !== undefined) {
-        f.problem(
-            "installEnvoyGateway",
-            settings.installEnvoyGateway,
-            `must be false: gateway ${context.installedBy} has installed Envoy Gateway on this cluster already`,
-            "Write installEnvoyGateway: false.",
-        );
-    }
+    const envoyGateway = planEnvoyGateway(f, settings, production, context.envoyGateway);
     refuseNulls(f, settings, ["chartValues"]);
     return {
         plan: {
-            objectName: kubernetesName([name]),
+            objectName: planObjectName(f, name, settings.gatewayName, context.gatewayNames),
             gatewayNamespace: ENVOY_GATEWAY_NAMESPACE,
             namespaces,
             replicas,
             minAvailable: replicas > 1 ? replicas - 1 : undefined,
+            ...longScores,
             ...listeners,
             ...loadBalancer,
-            chart,
+            envoyGateway,
         },
         problems: f.problems,
         warnings: f.warnings,
     };
+}
+
+function planObjectName(
+    f: Findings,
+    name: string,
+    given: string | undefined,
+    taken: ReadonlyMap<string, string>,
+): string {
+    const objectName = given ?? kubernetesName([name]);
+    if (given !== undefined && !checkName(f, "gatewayName", given, DNS_LABEL)) {
+        return "";
+    }
+    const holder = taken.get(objectName);
+    if (holder !== undefined) {
+        const rule = `is the name of the Gateway that gateway ${holder} makes on this cluster`;
+        f.problem("gatewayName", objectName, rule, "Choose another gatewayName.");
+    }
+    return objectName;
 }
 
 /** The rules for what a gateway carries: they hold for Outputs as well. The certificate's parts are checked together. */
@@ -160,6 +203,25 @@ function checkTls(f: Findings, tls: unknown): void {
     const at = f.at("tls");
     unknownKeys(at, "", tls, CERTIFICATE_PARTS);
     checkCertificateParts(at, tls, "TLS needs certificate, privateKey and hostname together.");
+}
+
+function planLongScores(
+    f: Findings,
+    given: unknown,
+    autoscaled: boolean,
+): Pick<GatewayPlan, "maxScoringTimeoutMs" | "drainSeconds" | "idleTimeoutMinutes"> {
+    const path = "maxScoringTimeoutMs";
+    const wanted = given ?? USUAL_LONGEST_REQUEST_MS;
+    const maxScoringTimeoutMs = wholeNumber(f, path, wanted, 1, LONGEST_REQUEST_MS)
+        ? wanted
+        : USUAL_LONGEST_REQUEST_MS;
+    warnOfFewMilliseconds(f, path, given);
+    const drainSeconds = UNTIL_ALL_KNOW_SECONDS + Math.ceil(maxScoringTimeoutMs / 1000);
+    warnOfLongStop(f, path, maxScoringTimeoutMs, { what: "an Envoy", seconds: drainSeconds, autoscaled });
+    // The next minute: a score may take all of its time. Azure takes 4 to 100.
+    const minutes = Math.floor(maxScoringTimeoutMs / 60_000) + 1;
+    const idleTimeoutMinutes = maxScoringTimeoutMs > USUAL_LONGEST_REQUEST_MS ? minutes : undefined;
+    return { maxScoringTimeoutMs, drainSeconds, idleTimeoutMinutes };
 }
 
 function planListeners(f: Findings, settings: GatewaySettings): Pick<GatewayPlan, "http" | "https"> {

@@ -81,6 +81,11 @@ export function planNetwork(f: Findings, given: NetworkView = {}): NetworkPlan {
     }
     const { policy = plugin === "azure" ? "cilium" : "none" } = settings;
     oneOf(f, "policy", policy, ["cilium", "calico", "azure", "none"]);
+    if (policy === "azure" && plugin === "azure") {
+        // https://learn.microsoft.com/azure/aks/migrate-from-npm-to-cilium-network-policy
+        const rule = "is a policy engine (NPM) that AKS stops on 2028-09-30";
+        f.warning("policy", policy, rule, 'Use "cilium": a later change replaces the cluster.');
+    }
     const { dataplane = policy === "cilium" ? "cilium" : "azure" } = settings;
     const wanted = policy === "cilium" ? "cilium" : "azure";
     if (oneOf(f, "dataplane", dataplane, ["cilium", "azure"]) && dataplane !== wanted) {

@@ -34,11 +34,17 @@ export interface NodePoolSettings {
     readonly autoscale?: NodePoolAutoscale;
     /** `User` for workloads, `System` for AKS's own pods. @default "User" */
     readonly mode?: "System" | "User";
-    /** Availability zones: `["1", "2", "3"]`. A change rotates the pool. @default none: Azure places the nodes */
+    /**
+     * Availability zones: `["1", "2", "3"]`. A change rotates the pool.
+     * @default none: Azure places the nodes, all in one zone maybe. FastProd warns where the region is known to have zones
+     */
     readonly zones?: readonly string[];
     /** Spare capacity at a lower price, that Azure may take back at any time. A change rotates the pool. @default false */
     readonly spot?: boolean | SpotSettings;
-    /** Operating system image. @default AKS's own, Ubuntu in 2026 */
+    /**
+     * Operating system image. `Ubuntu2204` warns: AKS supports it until 2027-06-30.
+     * @default AKS's own: Ubuntu, 22.04 below Kubernetes 1.35 and 24.04 from there on
+     */
     readonly osSku?: "Ubuntu" | "Ubuntu2204" | "AzureLinux" | "AzureLinux3";
     /** Where the OS disk lives. A change rotates the pool. @default AKS's choice for the VM size */
     readonly osDiskType?: "Managed" | "Ephemeral";
@@ -64,9 +70,15 @@ export interface NodePoolSettings {
     readonly accelerator?: "none" | "nvidia" | "amd" | "fpga";
     /** Devices on one node, where the library does not know it. @default 1 for a size given an `accelerator` */
     readonly acceleratorCount?: number;
+    /**
+     * What images must be built for. VM sizes of Arm processors, such as `Standard_D4ps_v5`, are arm64, and warn unless it is
+     * written: an image for amd64 alone does not start there.
+     * @default what the VM size's name says
+     */
+    readonly architecture?: "amd64" | "arm64";
     /** Extended resource under which the device plugin offers the device. @default `nvidia.com/gpu`, `amd.com/gpu`; needed for FPGA when versions ask for it: `amd.com/xilinx_u250_…` by its plugin */
     readonly acceleratorResource?: string;
-    /** Nodes that an upgrade adds at a time, a number or a percentage: `"1"`, `"33%"`. @default AKS's, 10% */
+    /** Nodes that an upgrade adds at a time, a number or a percentage, a text either way (AKS's own form): `"1"`, `"33%"`. @default AKS's, 10% */
     readonly maxSurge?: string;
     /**
      * What a change of an immutable setting does: `newPool` creates the pool anew, moves the work and deletes the old

@@ -3,6 +3,7 @@ import type * as onlineDeployment from "./azureml/onlineDeployment";
 import type * as onlineEndpoint from "./azureml/onlineEndpoint";
 import { type DeploymentSettings, planDeployment } from "./deployment";
 import { type EndpointSettings, planEndpoint } from "./endpoint";
+import { ClusterPurpose } from "./purpose";
 import { NO_FILES } from "./versionFiles";
 
 // Azure ML's rules are loaded when a target is none: a program on plain Kubernetes needs none of them.
@@ -34,6 +35,8 @@ function nowhere(settings: Placed) {
         blobCsiDriver: true,
         places: new Set<string>(),
         policies: true,
+        purpose: ClusterPurpose.DevTest,
+        maxScoringTimeoutMs: undefined,
         secretsAreMutable: true,
         taken: new Set<string>(),
     };
@@ -47,6 +50,7 @@ function nowhereOnline({ namespace }: Placed): onlineDeployment.OnlineContext {
         workspaceName: undefined,
         resourceGroupName: undefined,
         nodeSelector: {},
+        purpose: ClusterPurpose.DevTest,
         owner: "",
         places: new Set(),
         taken: new Set(),

@@ -5,7 +5,15 @@ import type { Findings } from "../core/problems";
 import { ACCELERATOR_TAINT, planNodeShape } from "./accelerator";
 import { checkLabels, checkTaints, tolerationsFor } from "./nodeLabels";
 import type { NodePoolPlan, NodePoolSettings, SpotSettings } from "./nodePool";
-import { checkMachine, checkSurge, checkSystemPool, planScale, planSpot, planZones } from "./poolChecks";
+import {
+    checkArchitecture,
+    checkMachine,
+    checkSurge,
+    checkSystemPool,
+    planScale,
+    planSpot,
+    planZones,
+} from "./poolChecks";
 
 /** What a pool's plan depends on beside its own settings. */
 export interface NodePoolContext {
@@ -38,7 +46,7 @@ const KEYS = [
         "maxPods",
     ],
     ...["labels", "taints", "gpuInstanceProfile", "vcpus", "memoryGib", "accelerator", "acceleratorCount"],
-    ...["acceleratorResource", "maxSurge", "rotate", ...CARRIED],
+    ...["acceleratorResource", "architecture", "maxSurge", "rotate", ...CARRIED],
 ];
 
 /** Checks one pool and decides all that the program left open; undefined when it cannot be planned at all. */
@@ -60,6 +68,7 @@ export function planNodePool(
     const spot = planSpot(f, settings, mode);
     const zones = planZones(f, settings);
     checkMachine(f, settings);
+    checkArchitecture(f, settings, key);
     checkSurge(f, settings);
     if (mode === "System") {
         checkSystemPool(f, settings, context.defaultCount);

@@ -24,7 +24,7 @@ export const MEMORY_GB = 0.5;
 export const LEAST = 0.001;
 
 /** AKS's own number of pods a node where the pool gives none: Azure CNI overlay, our clusters' default. */
-const DEFAULT_MAX_PODS = 250;
+export const DEFAULT_MAX_PODS = 250;
 
 /** What something else of every node takes, beside what AKS reserves. */
 export interface NodeShare {
@@ -34,12 +34,19 @@ export interface NodeShare {
     readonly by: string;
 }
 
-const NOTHING: NodeShare = { cpuCores: 0, memoryGib: 0, by: "" };
+export const NOTHING: NodeShare = { cpuCores: 0, memoryGib: 0, by: "" };
 
-/** What a replica asks for, and how many of it one node of the pool has room for, were there nothing else on it. */
-export interface FittedResources {
+/** What a replica asks for, in numbers; 0 where that is a problem. */
+export interface PodShape {
+    readonly cpuCores: number;
+    readonly memoryGib: number;
+    readonly devices: number;
+}
+
+/** What a replica asks for, both ways. */
+export interface PlannedResources {
     readonly resources: PodResourcesPlan;
-    readonly fitting: number;
+    readonly pod: PodShape;
 }
 
 /** Checks what a replica asks for against itself and against one node of its pool. */
@@ -48,7 +55,7 @@ export function planPodResources(
     settings: ResourceSettings,
     pool: NodePoolPlan | undefined,
     others: NodeShare = NOTHING,
-): FittedResources {
+): PlannedResources {
     const cpu = settings.cpuCores ?? CPU_CORES;
     const memory = settings.memoryGb ?? MEMORY_GB;
     const cores = amount(f, "cpuCores", cpu, settings.cpuCoresLimit);
@@ -65,10 +72,8 @@ export function planPodResources(
             ...devices,
         },
     };
-    return {
-        resources,
-        fitting: pool === undefined ? 0 : fittingOn(pool, cores.request, gb.request, devices, others),
-    };
+    const devicesAsked = Number(Object.values(devices)[0] ?? 0);
+    return { resources, pod: { cpuCores: cores.request, memoryGib: gb.request, devices: devicesAsked } };
 }
 
 /** What of a request and its limit can be used: 0 and undefined where they are wrong. */
@@ -141,24 +146,6 @@ function planDevices(
         return {};
     }
     return { [pool.acceleratorResource]: String(count) };
-}
-
-function fittingOn(
-    pool: NodePoolPlan,
-    cpuCores: number,
-    memoryGb: number,
-    devices: Readonly<Record<string, string>>,
-    others: NodeShare,
-): number {
-    const node = allocatableOn(pool, others);
-    const rooms = [
-        pool.maxPods ?? DEFAULT_MAX_PODS,
-        ...(cpuCores > 0 ? [node.cpuCores / cpuCores] : []),
-        ...(memoryGb > 0 && node.memoryGib !== undefined ? [node.memoryGib / memoryGb] : []),
-        ...Object.values(devices).map((count) => pool.acceleratorCount / Number(count)),
-    ];
-    // A share of 0.1 fits ten times into 1, whatever floating point makes of it.
-    return Math.floor(Math.min(...rooms) + 1e-9);
 }
 
 /** What one node of a pool has for pods. */

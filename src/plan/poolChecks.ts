@@ -9,6 +9,7 @@ import {
     wholeNumber,
 } from "../core/checks";
 import type { Findings } from "../core/problems";
+import { architectureOf, findVmSize } from "../core/vmSizes";
 import type { NodePoolPlan, NodePoolSettings, SpotSettings } from "./nodePool";
 
 /** Most nodes of a pool (AKS, "Quotas, virtual machine size restrictions, and region availability"). */
@@ -107,6 +108,11 @@ export function checkMachine(f: Findings, settings: NodePoolSettings): void {
     if (osSku !== undefined) {
         oneOf(f, "osSku", osSku, ["Ubuntu", "Ubuntu2204", "AzureLinux", "AzureLinux3"]);
     }
+    if (osSku === "Ubuntu2204") {
+        // https://learn.microsoft.com/azure/aks/upgrade-os-version
+        const rule = "is an image that AKS supports until 2027-06-30, and only up to Kubernetes 1.36";
+        f.warning("osSku", osSku, rule, 'Write "Ubuntu", which is 24.04 from Kubernetes 1.35 on.');
+    }
     if (osDiskType !== undefined) {
         oneOf(f, "osDiskType", osDiskType, ["Managed", "Ephemeral"]);
     }
@@ -118,6 +124,29 @@ export function checkMachine(f: Findings, settings: NodePoolSettings): void {
     }
     if (rotate !== undefined) {
         oneOf(f, "rotate", rotate, ["newPool", "inPlace"]);
+    }
+}
+
+/**
+ * Checks what the program says of the processors, and warns of Arm ones where it says nothing: the images are seldom built
+ * for both. AKS's own pods run on either. https://learn.microsoft.com/azure/aks/use-arm64-vms
+ */
+export function checkArchitecture(f: Findings, settings: NodePoolSettings, key: string): void {
+    const { vmSize, architecture } = settings;
+    if (typeof vmSize !== "string") {
+        return; // which has a problem of its own
+    }
+    const found = architectureOf(vmSize);
+    if (architecture !== undefined) {
+        const known = oneOf(f, "architecture", architecture, ["amd64", "arm64"]);
+        if (known && architecture !== found && findVmSize(vmSize) !== undefined) {
+            const rule = `is not that of ${vmSize}, which is ${found}`;
+            f.problem("architecture", architecture, rule, "Take it out, or choose another size.");
+        }
+    } else if (found === "arm64" && key !== "system") {
+        const rule = "has Arm processors, on which an image that is not built for linux/arm64 does not start";
+        const remedy = 'Build the images of its versions for linux/arm64, and write architecture: "arm64".';
+        f.warning("vmSize", vmSize, rule, remedy);
     }
 }
 

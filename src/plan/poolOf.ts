@@ -39,6 +39,7 @@ function deviceWanted({ gpus, fpgas }: Wanted): Device | undefined {
     return wants(fpgas) ? "FPGA" : wants(gpus) ? "GPU" : undefined;
 }
 
-function deviceOf(pool: NodePoolPlan): Device | undefined {
+/** What a pool's nodes have. */
+export function deviceOf(pool: NodePoolPlan): Device | undefined {
     return pool.accelerator === "fpga" ? "FPGA" : pool.acceleratorCount > 0 ? "GPU" : undefined;
 }

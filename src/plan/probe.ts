@@ -2,6 +2,7 @@ import { text, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { isSettings } from "./carried";
 import { LONGEST_SECONDS, MOST_CHECKS } from "./limits";
+import { warnOfManySeconds } from "./unitSlips";
 import type { ProbeSettings } from "./version";
 import { defined } from "./versionParts";
 
@@ -95,6 +96,7 @@ function planProbe(
         const value = settings[key as keyof typeof limits];
         if (value !== undefined) {
             wholeNumber(at, key, value, least, LONGEST_SECONDS);
+            warnOfManySeconds(at, key, value);
         }
     }
     for (const key of ["successThreshold", "failureThreshold"] as const) {

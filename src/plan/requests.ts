@@ -1,6 +1,7 @@
 import { wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { LONGEST_REQUEST_MS, MOST_CONCURRENT_REQUESTS } from "./limits";
+import { warnOfFewMilliseconds } from "./unitSlips";
 
 /** How requests are treated, on an endpoint or on a version. */
 export interface RequestSettings {
@@ -31,8 +32,8 @@ export function checkRequests(f: Findings, settings: RequestSettings, { ms, beyo
     const timeout: unknown = settings.scoringTimeoutMs;
     if (beyond !== undefined && Number.isInteger(timeout) && (timeout as number) > ms) {
         f.problem("scoringTimeoutMs", timeout, beyond.rule, beyond.remedy);
-    } else if (timeout !== undefined) {
-        wholeNumber(f, "scoringTimeoutMs", timeout, 1, ms);
+    } else if (timeout !== undefined && wholeNumber(f, "scoringTimeoutMs", timeout, 1, ms)) {
+        warnOfFewMilliseconds(f, "scoringTimeoutMs", timeout);
     }
     if (settings.replicaMaxConcurrentRequests !== undefined) {
         wholeNumber(
@@ -62,12 +63,20 @@ export function checkSharedRequests(f: Findings, settings: RequestSettings): voi
     }
 }
 
+/** What a gateway makes of requests. */
+export interface RequestContext {
+    /** Whether the gateway has Envoy Gateway's policies. */
+    readonly policies: boolean;
+    /** Longest scoring timeout that the gateway is ready for; undefined where this program does not say. */
+    readonly maxScoringTimeoutMs: number | undefined;
+}
+
 /** One timeout and one concurrency for the whole endpoint: one weighted rule has one of each in Envoy Gateway. */
 export function planRequests(
     f: Findings,
     settings: RequestSettings,
     versions: Readonly<Record<string, RequestSettings>>,
-    policies: boolean,
+    { policies, maxScoringTimeoutMs: longest }: RequestContext,
 ): RequestPlan {
     checkSharedRequests(f, ofEndpoint(settings));
     if (!policies && settings.replicaMaxConcurrentRequests !== undefined) {
@@ -79,10 +88,30 @@ export function planRequests(
             "Limit it in the container.",
         );
     }
+    const scoringTimeoutMs = oneForAll(f, "scoringTimeoutMs", settings, versions);
+    if (longest !== undefined && scoringTimeoutMs > longest) {
+        f.warning(
+            timeoutPath(settings, versions),
+            scoringTimeoutMs,
+            `is more than its gateway's maxScoringTimeoutMs, ${longest}: where an Envoy stops, or nothing moves on a connection for that long, such scores are cut`,
+            `Give the gateway maxScoringTimeoutMs: ${scoringTimeoutMs}.`,
+        );
+    }
     return {
-        scoringTimeoutMs: oneForAll(f, "scoringTimeoutMs", settings, versions),
+        scoringTimeoutMs,
         replicaMaxConcurrentRequests: oneForAll(f, "replicaMaxConcurrentRequests", settings, versions),
     };
+}
+
+/** Where a program says the timeout that holds for all versions. */
+export function timeoutPath(
+    settings: RequestSettings,
+    versions: Readonly<Record<string, RequestSettings>>,
+): string {
+    const [name] = Object.entries(versions).find(([, one]) => one.scoringTimeoutMs !== undefined) ?? [];
+    return settings.scoringTimeoutMs !== undefined || name === undefined
+        ? "scoringTimeoutMs"
+        : `versions.${name}.scoringTimeoutMs`;
 }
 
 /** Of an endpoint's settings those that it has: how long requests queue is for each version to say. */

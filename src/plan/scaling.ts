@@ -2,6 +2,7 @@ import { isPlainObject, unknownKeys, wholeNumber } from "../core/checks";
 import type { Findings } from "../core/problems";
 import { isSettings } from "./carried";
 import { LONGEST_SECONDS } from "./limits";
+import { warnOfManySeconds } from "./unitSlips";
 import type { AutoscaleSettings, RolloutSettings, VersionSettings } from "./version";
 
 /** How many replicas a version has: one of the two is there. */
@@ -24,6 +25,8 @@ export const AUTOSCALE = { minReplicas: 1, maxReplicas: 10, targetUtilization: 7
 export const REFRESH_SECONDS = 1;
 /** Most replicas of a version. */
 export const MOST_REPLICAS = 1000;
+/** Most pods that a rollout adds or takes at a time. */
+const MOST_SURGE = 9999;
 
 /** Decides between a fixed number of replicas and autoscaling. */
 export function planScaling(
@@ -64,7 +67,9 @@ function planAutoscale(f: Findings, autoscale: AutoscaleSettings | undefined): t
         );
     }
     wholeNumber(at, "targetUtilization", targetUtilization, 1, 100);
-    wholeNumber(at, "refreshSeconds", autoscale.refreshSeconds ?? REFRESH_SECONDS, 1, LONGEST_SECONDS);
+    const refreshSeconds = autoscale.refreshSeconds ?? REFRESH_SECONDS;
+    wholeNumber(at, "refreshSeconds", refreshSeconds, 1, LONGEST_SECONDS);
+    warnOfManySeconds(at, "refreshSeconds", refreshSeconds);
     return { minReplicas, maxReplicas, targetUtilization };
 }
 
@@ -83,9 +88,31 @@ export function warnOfRefresh(f: Findings, autoscale: unknown): void {
     }
 }
 
+/** Whether bounds leave an autoscaler anything to do. */
+export function scales({ minReplicas, maxReplicas }: typeof AUTOSCALE): boolean {
+    return minReplicas !== maxReplicas;
+}
+
+/** Kubernetes' own autoscaler follows the use of CPUs, however busy other devices are. */
+export function warnOfCpu(f: Findings, device: string, { autoscale }: ScalingPlan): void {
+    if (autoscale === undefined || !scales(autoscale)) {
+        return;
+    }
+    const { minReplicas: min, maxReplicas: max } = autoscale;
+    const isDefault = min === AUTOSCALE.minReplicas && max === AUTOSCALE.maxReplicas;
+    const rule = `is ${min} to ${max} replicas${isDefault ? ", v1's default," : ""} and follows CPU use, which says nothing of how busy the ${device} is`;
+    f.warning("autoscale", undefined, rule, "Give a fixed number of replicas.");
+}
+
 /** Most replicas that a version can come to. */
 export function mostReplicas(scaling: ScalingPlan): number {
     return scaling.replicas ?? scaling.autoscale?.maxReplicas ?? 1;
+}
+
+/** Replicas that a version has whatever the load; 0 where their number is a problem. */
+export function leastReplicas(scaling: ScalingPlan): number {
+    const least: unknown = scaling.replicas ?? scaling.autoscale?.minReplicas;
+    return typeof least === "number" && least > 0 ? least : 0;
 }
 
 /** Checks how pods are exchanged. */
@@ -111,22 +138,40 @@ export function planRollout(f: Findings, rollout: RolloutSettings | undefined): 
     return plan;
 }
 
+/**
+ * Whether a rollout starts with one pod more, because none may be missing. Kubernetes rounds a share that may be missing
+ * down, one that may be there beside up, and lets one be missing where both come to 0.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
+ */
+export function startsWithOneMore({ maxSurge, maxUnavailable }: RolloutPlan, replicas: number): boolean {
+    const pods = (amount: number | string) =>
+        typeof amount === "number" ? amount : (Number.parseInt(amount, 10) * replicas) / 100;
+    return Math.ceil(pods(maxSurge)) > 0 && Math.floor(pods(maxUnavailable)) === 0;
+}
+
 function none(amount: number | string): boolean {
     return amount === 0 || amount === "0%";
 }
 
-/** "1" → 1, "25%" → "25%". */
+/**
+ * A number of pods, or a percentage. A text of digits could be either, and Kubernetes takes it for neither.
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/apps/validation/validation.go (ValidatePositiveIntOrPercent)
+ */
 function share(f: Findings, key: string, value: unknown): number | string | undefined {
     if (value === undefined) {
         return undefined;
     }
-    const written = typeof value === "number" ? String(value) : value;
-    if (typeof written === "string" && /^(0|[1-9][0-9]{0,3})$/.test(written)) {
-        return Number(written);
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_SURGE) {
+        return value;
     }
-    if (typeof written === "string" && /^(100|[1-9]?[0-9])%$/.test(written)) {
-        return written;
+    if (typeof value === "string" && /^(100|[1-9]?[0-9])%$/.test(value)) {
+        return value;
     }
-    f.problem(key, value, "must be a whole number of pods or a percentage up to 100", 'Write 1 or "25%".');
+    const digits = typeof value === "string" && /^[0-9]{1,4}$/.test(value.trim()) ? Number(value) : undefined;
+    const remedy =
+        digits === undefined
+            ? 'Write 1 or "25%".'
+            : `Write ${digits} for that many pods${digits > 100 ? "" : `, or "${digits}%"`}.`;
+    f.problem(key, value, "must be a whole number of pods or a percentage up to 100", remedy);
     return undefined;
 }

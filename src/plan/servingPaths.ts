@@ -15,7 +15,7 @@ export type ElsewhereTable = Readonly<Record<string, Elsewhere>>;
 
 const KUBERNETES = "is not to be had on plain Kubernetes";
 const BUILD =
-    "Build an image of it and give `image`: docs/serving-on-kubernetes.md has the commands. Or serve through a WorkspaceAttachment, which builds it.";
+    "Build an image of it, with az acr build or docker build, and give `image`. Or serve through a WorkspaceAttachment, which builds it.";
 
 /** What Azure ML does and plain Kubernetes does not. */
 export const AZURE_ML_ONLY: ElsewhereTable = {

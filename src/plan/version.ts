@@ -9,11 +9,11 @@ export type VersionType = (typeof VersionType)[keyof typeof VersionType];
 export interface ProbeSettings {
     /** Path that answers 200 when all is well; on Azure ML for images of your own only. @default "/" */
     readonly path?: string;
-    /** Seconds between two checks: 1–86400. @default 10; readiness 5 */
+    /** Seconds between two checks: 1–86400; more than an hour warns. @default 10; readiness 5 */
     readonly periodSeconds?: number;
-    /** Seconds from the container's start to the first check: 0–86400. @default 310 (v1's); readiness 5 */
+    /** Seconds from the container's start to the first check: 0–86400; more than an hour warns. @default 310 (v1's); readiness 5 */
     readonly initialDelaySeconds?: number;
-    /** Seconds after which a check counts as failed: 1–86400. @default 2 */
+    /** Seconds after which a check counts as failed: 1–86400; more than an hour warns. @default 2 */
     readonly timeoutSeconds?: number;
     /** Good checks in a row that count as well again: 1–1000. Kubernetes takes only 1 for liveness. @default 1 */
     readonly successThreshold?: number;
@@ -23,13 +23,13 @@ export interface ProbeSettings {
 
 /** Bounds between which the number of replicas follows the load. */
 export interface AutoscaleSettings {
-    /** Fewest replicas: 1–1000. @default 1 */
+    /** Fewest replicas: 1–1000. FastProd warns of one where the version gets requests: a drain takes it. @default 1 */
     readonly minReplicas?: number;
     /** Most replicas: 1–1000, at least `minReplicas`. @default 10 */
     readonly maxReplicas?: number;
     /**
      * Percent of the load that each replica is kept at: 1–100. On plain Kubernetes this is CPU use of `cpuCores`, an
-     * approximation of v1's share of busy replicas. @default 70
+     * approximation of v1's share of busy replicas; it says nothing of a GPU, and warns there. @default 70
      */
     readonly targetUtilization?: number;
     /** Seconds between two looks at the load: 1–86400. Plain Kubernetes has no such setting: anything but 1 warns. @default 1 */
@@ -38,7 +38,7 @@ export interface AutoscaleSettings {
 
 /** How a version's pods are exchanged when its image or settings change. */
 export interface RolloutSettings {
-    /** Pods beside the wanted number, a number or a percentage: `1`, `"25%"`. @default "25%" */
+    /** Pods beside the wanted number, a number (0–9999) or a percentage (0–100): `1`, `"25%"`, not `"25"`. One of them needs room on the pool. @default "25%" */
     readonly maxSurge?: number | string;
     /** Pods that may be missing, a number or a percentage. 0 loses no capacity. @default 0 */
     readonly maxUnavailable?: number | string;
@@ -70,11 +70,15 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
     readonly gpus?: number;
     /** FPGAs for each replica. Needs a pool of FPGA nodes, and such a pool needs it. @default 0 */
     readonly fpgas?: number;
-    /** Fixed number of replicas: 1–1000. Not together with `autoscale`. @default autoscale, as in v1 */
+    /** Fixed number of replicas: 1–1000; FastProd warns of one that gets requests. Not together with `autoscale`. @default autoscale, as in v1 */
     readonly replicas?: number;
     /** Let the load decide the number of replicas. Not together with `replicas`. @default 1 to 10 at 70 %, as in v1 */
     readonly autoscale?: AutoscaleSettings;
-    /** Share of the requests in whole percent, 0–100; 0 is drained. What all versions leave goes to the default version. @default 0 */
+    /**
+     * Share of the requests in whole percent, 0–100; 0 is drained. What all versions leave of 100 goes to the endpoint's
+     * `defaultVersion`, or else to the one version that leaves this out: a version by itself gets 100.
+     * @default what is left, for the only one that leaves it out; 0 beside a `defaultVersion`
+     */
     readonly traffic?: number;
     /** Role in a controlled rollout; at most one version is the control. @default "treatment" (v1's) */
     readonly type?: VersionType;
@@ -84,7 +88,7 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
     readonly readinessProbe?: ProbeSettings;
     /** Whether readiness is checked. Without it a starting pod gets requests that it cannot answer yet; Azure ML always checks. @default true */
     readonly readiness?: boolean;
-    /** Milliseconds that a request may take: 1–3600000, on Azure ML 1–300000. One for all versions on plain Kubernetes. @default the endpoint's */
+    /** Milliseconds that a request may take: 1–3600000, on Azure ML 1–300000; less than a second warns. One for all versions on plain Kubernetes. @default the endpoint's */
     readonly scoringTimeoutMs?: number;
     /** Requests that a replica works on at a time: 1–10000. One for all versions on plain Kubernetes. @default the endpoint's */
     readonly replicaMaxConcurrentRequests?: number;

@@ -19,6 +19,8 @@ export interface ClusterHost {
     oidcIssuer(clusterId: string): string | undefined;
     /** Where a provider's kubeconfig leads; undefined where that is no cluster of this host. */
     connect(kubeconfig: string): { readonly clusterId: string; readonly apiServer: ApiServer } | undefined;
+    /** What `helm template` makes of a chart, its definitions included: the options of `kubernetes:helm:template`. @default the definitions of Envoy Gateway's chart, without schemas */
+    renderChart?(options: Bag): Promise<readonly Bag[]>;
     /** A pool is there, with `body` as ARM holds it: answers when its nodes are as it says. */
     poolPut(pool: HostedPool & { readonly body: Bag }): Promise<void>;
     /** A pool goes: answers when its nodes are gone. */

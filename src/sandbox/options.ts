@@ -1,4 +1,4 @@
-import type { ResourceTransform } from "@pulumi/pulumi";
+import type { InvokeTransform, ResourceTransform } from "@pulumi/pulumi";
 import type { SavedAzure } from "./azure/world";
 import type { ClusterHost } from "./clusterHost";
 import type { SavedKubernetes } from "./kubernetes/world";
@@ -39,6 +39,11 @@ export interface SandboxOptions {
      * @default none
      */
     readonly transforms?: readonly ResourceTransform[];
+    /**
+     * The same of functions of providers (invokes).
+     * @default none
+     */
+    readonly invokeTransforms?: readonly InvokeTransform[];
     /**
      * A run that leaves a secret in the clear goes through. Otherwise it throws a {@link SecretLeakError}: everything that the
      * program or a provider marks as secret, or that is so by its type, is searched for in the stored state, the event log,

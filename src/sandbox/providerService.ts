@@ -191,8 +191,8 @@ export class ProviderService {
         return new Empty();
     }
 
-    invoke(request: rpc.InvokeRequest, peer: string): rpc.InvokeResponse {
-        const result = this.instance(peer).invoke(request.getTok(), fromStruct(request.getArgs()));
+    async invoke(request: rpc.InvokeRequest, peer: string): Promise<rpc.InvokeResponse> {
+        const result = await this.instance(peer).invoke(request.getTok(), fromStruct(request.getArgs()));
         this.secrets.learnAnswer(request.getTok(), result);
         const response = new rpc.InvokeResponse();
         response.setReturn(toStruct(result));

@@ -1,5 +1,6 @@
-import type { ResourceTransform } from "@pulumi/pulumi";
-import { registerResourceTransform } from "@pulumi/pulumi/runtime";
+import { hasErrors } from "@pulumi/pulumi/log";
+import { getMonitor, registerInvokeTransform, registerResourceTransform } from "@pulumi/pulumi/runtime";
+import { endOnlyWithoutErrors } from "../core/programEnd";
 import { AzureStandIn } from "./azure/provider";
 import { AzureView } from "./azure/view";
 import { AzureWorld } from "./azure/world";
@@ -58,7 +59,7 @@ export class Sandbox {
         private readonly backend: Backend,
         private readonly served: ReadonlyMap<string, Served>,
         private readonly record: Writes,
-        private readonly transforms: readonly ResourceTransform[],
+        private readonly transforms: Pick<SandboxOptions, "transforms" | "invokeTransforms">,
         private readonly worlds: Worlds,
         private readonly secrets: KnownSecrets,
         private readonly leaks: LeakSearch | undefined,
@@ -91,7 +92,7 @@ export class Sandbox {
         const worlds = { azure, kubernetes, random };
         const leaks =
             options.allowLeaks === true ? undefined : new LeakSearch(secrets, writes.done, azure.history);
-        return new Sandbox(backend, served, writes, options.transforms ?? [], worlds, secrets, leaks);
+        return new Sandbox(backend, served, writes, options, worlds, secrets, leaks);
     }
 
     /** Each create, update and delete that changed something, in order. Previews change nothing. */
@@ -198,7 +199,10 @@ export class Sandbox {
         // The program is looked up at each run, so that it can be exchanged in between.
         const holder: { stack?: SandboxStack } = {};
         const current = async () => {
-            this.transforms.forEach((transform) => registerResourceTransform(transform));
+            // What a run of the CLI would do is what a test asks for.
+            endOnlyWithoutErrors(getMonitor(), hasErrors);
+            this.transforms.transforms?.forEach((transform) => registerResourceTransform(transform));
+            this.transforms.invokeTransforms?.forEach((transform) => registerInvokeTransform(transform));
             return await holder.stack?.runProgram();
         };
         Object.entries(options.secretConfig ?? {}).forEach(([key, value]) =>

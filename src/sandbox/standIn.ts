@@ -69,7 +69,7 @@ export interface Instance {
     delete(request: DeleteRequest): Promise<boolean>;
     /** Undefined when the object is gone. */
     read(request: ReadRequest): State | undefined | Promise<State | undefined>;
-    invoke(token: string, args: Bag): Bag;
+    invoke(token: string, args: Bag): Bag | Promise<Bag>;
 }
 
 /** A package stood in for. */

@@ -21,7 +21,7 @@ describe("the written examples", () => {
     }
 
     it("are what the README's commands take", () => {
-        const page = readFileSync(join(root, "README.md"), "utf8");
+        const page = readFileSync(join(root, "README.md"), "utf8").replace(/ \\\n\s+/g, " ");
         const commands = [...page.matchAll(/^npx aks-scoring (.*)$/gm)].map(([, args = ""]) =>
             args.split(" "),
         );

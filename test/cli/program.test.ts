@@ -9,10 +9,12 @@ import { secretVariables } from "#src/cli/program/secretVariables";
 import { TARGETS, type Target } from "#src/cli/program/target";
 import { Findings } from "#src/core/problems";
 import { planOnlineEndpoint } from "#src/plan/azureml/onlineEndpoint";
-import { type EndpointSettings, planEndpoint } from "#src/plan/endpoint";
+import { type EndpointPlan, type EndpointSettings, planEndpoint } from "#src/plan/endpoint";
 import { planCluster } from "#src/plan/cluster";
 import type { NodePoolPlan } from "#src/plan/nodePool";
 import { planNodePool } from "#src/plan/planNodePool";
+import { checkRoom } from "#src/plan/room";
+import { ClusterPurpose } from "#src/plan/purpose";
 import { only, runWritten } from "./writtenProgram";
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
@@ -83,14 +85,14 @@ const documents = fc
         names,
         versions: fc.tuple(version, version, version),
         shares: fc.constantFrom([undefined, 0, 0], [60, 10, 0], [undefined, 40, 20], [40, 40, 20]),
-        timeouts: maybe(fc.constantFrom(5000, 60_000)),
+        timeouts: maybe(fc.constantFrom(5000, 60_000, 300_000)),
         rest: fc.record(
             {
                 endpointName: fc.constantFrom("fraud", "class", "a-1", "config"),
                 auth: fc.constant("key" as const),
                 scoringPath: fc.constantFrom("/score", "/predict"),
                 port: fc.constantFrom(5001, 8080),
-                scoringTimeoutMs: fc.constantFrom(5000, 60_000),
+                scoringTimeoutMs: fc.constantFrom(5000, 60_000, 240_001),
                 replicaMaxConcurrentRequests: fc.constantFrom(1, 4),
                 enableAppInsights: fc.constant(false),
                 drained: fc.constant(false),
@@ -105,12 +107,12 @@ const documents = fc
             {},
             { primaryKey: "primary-key-of-mine", secondaryKey: "secondary-key-of-mine" },
         ),
-        last: fc.constantFrom(false, false, true),
+        named: fc.constantFrom(undefined, undefined, 0, -1),
     })
-    .map(({ names: all, versions, shares, timeouts, rest, keys, last }): EndpointDocument => ({
+    .map(({ names: all, versions, shares, timeouts, rest, keys, named }): EndpointDocument => ({
         ...rest,
         ...keys,
-        ...(last ? { defaultVersion: all.at(-1) } : {}),
+        ...(named === undefined ? {} : { defaultVersion: all.at(named) }),
         versions: Object.fromEntries(
             all.map((name, index) => [
                 name,
@@ -143,12 +145,14 @@ function plan(
     pools: ProgramPools,
     namespace: string,
 ) {
-    const shared = { pools: plansOf(pools), places: new Set<string>(), taken: new Set<string>() };
+    const purpose = ClusterPurpose.FastProd;
+    const shared = { pools: plansOf(pools), purpose, places: new Set<string>(), taken: new Set<string>() };
     if (target === "kubernetes") {
         return planEndpoint(name, settings, {
             ...shared,
             namespaces: [namespace],
             policies: true,
+            maxScoringTimeoutMs: undefined,
             secretsAreMutable: true,
             blobCsiDriver: false,
         });
@@ -201,6 +205,11 @@ describe("a written program", () => {
                         return; // the command writes no such program
                     }
                     assert.deepEqual(written, wanted);
+                    if (target === "kubernetes") {
+                        const { scoringTimeoutMs } = written.plan as EndpointPlan;
+                        const longest = scoringTimeoutMs > 240_000 ? scoringTimeoutMs : undefined;
+                        assert.equal(place["maxScoringTimeoutMs"], longest);
+                    }
                     good++;
                     const carried = (all: EndpointSettings) =>
                         [all, ...Object.values(all.versions)].map(({ tags, properties, description }) => ({
@@ -236,6 +245,31 @@ describe("a written program", () => {
             );
         });
     }
+
+    it("makes a cluster that has room for its versions, and for one pod more of each", () => {
+        let good = 0;
+        fc.assert(
+            fc.property(documents, fc.constantFrom(...TARGETS), (document, target) => {
+                const whole = placed(document);
+                const pools = poolsFor(whole, target);
+                const made = plan("any", whole, target, pools, "scoring");
+                fc.pre(made.problems.length === 0);
+                good++;
+                const f = new Findings();
+                for (const [key, pool] of Object.entries(plansOf(pools))) {
+                    const own = made.plan.versions.filter((one) => one.pool.key === key);
+                    checkRoom(
+                        f.at(key),
+                        pool,
+                        own.map(({ demand }) => demand),
+                    );
+                }
+                assert.deepEqual(f.warnings, []);
+            }),
+            { numRuns: 120 },
+        );
+        assert.ok(good >= 40, `${good} of the documents are good`);
+    });
 
     it("makes a cluster that plans without problems or warnings", () => {
         fc.assert(

@@ -614,14 +614,40 @@ describe("AksCluster", () => {
 });
 
 describe("an AksCluster whose Azure says too little", () => {
+    const GRANT = "Grant the Azure Kubernetes Service Cluster User Role to whoever runs this program.";
     const without = (what: { states?: object; calls?: object }) => ({ ...AZURE, ...what }) as typeof AZURE;
 
     it("has no kubeconfig to be reached by", async () => {
         assert.equal(
             await lateError(() => new AksCluster("ml", small), without({ calls: {} })),
-            "cluster ml gives no kubeconfig: grant the Azure Kubernetes Service Cluster User Role to whoever runs this " +
-                "program, or give a kubernetesProvider",
+            `cluster ml gives no kubeconfig. ${GRANT} Or give a kubernetesProvider.`,
         );
+    });
+
+    it("needs no kubeconfig beside a provider of the program's own, but for whoever asks for it", async () => {
+        const declared = () => {
+            const kubernetesProvider = new (class extends pulumi.ProviderResource {})(
+                "kubernetes",
+                "mine",
+                {},
+            );
+            return new AksCluster("ml", { ...small, kubernetesProvider });
+        };
+        let asked = false;
+        const calls = {
+            get "azure-native:containerservice:listManagedClusterUserCredentials"() {
+                asked = true;
+                return {};
+            },
+        };
+        await underMocks(declared, without({ calls }));
+        assert.equal(asked, false);
+        assert.equal(
+            await lateError(() => declared().kubeconfig, without({ calls: {} })),
+            `cluster ml gives no kubeconfig. ${GRANT}`,
+        );
+        const { result } = await underMocks(() => declared().kubeconfig, AZURE);
+        assert.equal(await valueOf(result), KUBECONFIG);
     });
 
     it("has no identity to pull images with", async () => {

@@ -60,14 +60,18 @@ export async function lateError(program: () => unknown, answers: Answers = {}): 
     const others = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
     try {
-        const error = new Promise<Error>((resolve) =>
-            process.once("unhandledRejection", (reason) => resolve(reason as Error)),
+        // Some runners print it at once, others later.
+        const said = new Promise<string>((resolve) =>
+            process.once("unhandledRejection", (reason) =>
+                setImmediate(() => resolve((reason as Error).message)),
+            ),
         );
         process.on("unhandledRejection", () => undefined); // one wrong Output fails all that depend on it
-        void underMocks(program, answers).catch(() => undefined);
-        return (await error).message;
+        await underMocks(program, answers).catch(() => undefined);
+        return await said;
     } finally {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        // The program is through; Node tells of what was rejected last at the end of this turn.
+        await new Promise((resolve) => setImmediate(resolve));
         process.removeAllListeners("unhandledRejection");
         others.forEach((listener) => process.on("unhandledRejection", listener));
     }

@@ -109,9 +109,10 @@ describe("a NodePool that cannot be", () => {
                 'NodePool "gpu-pool": 6 problems',
                 '  - tags = []: must be an object. It is an array: write { team: "fraud" } instead.',
                 '  - kubernetesVersion = 1: must be a version 1.minor or 1.minor.patch. Write "1.35".',
+                '  - key: is missing, and the component\'s name, "gpu-pool", cannot stand in for it: a key must be 1 to 8 ' +
+                    "characters: lower-case letters and digits, starting with a letter. " +
+                    'Give the key by which versions name the pool: key: "gpupool".',
                 '  - cluster: is missing. Give an AksCluster, or AksCluster.existing("…", { … }).',
-                '  - key = "gpu-pool": must be 1 to 8 characters: lower-case letters and digits, starting with a letter. ' +
-                    'Did you mean "gpupool"?',
                 "  - vmsize: is not a setting that exists here. Did you mean vmSize?",
                 '  - vmSize = "x": is not a VM size that this release knows. For a size newer than this release give the ' +
                     "pool's vcpus (and accelerator) yourself.",

@@ -80,7 +80,7 @@ describe("serving under mocks", () => {
                 target: new ScoringGateway("edge", { cluster }),
                 versions: {
                     blue: { image, pool: "cpu", entryScript: folder.at("score.py"), model: { uri } },
-                    green: { image, pool: "cpu", model: id },
+                    green: { image, pool: "cpu", model: id, traffic: 10 },
                 },
             });
         });
@@ -127,11 +127,11 @@ describe("serving under mocks", () => {
         const { registered } = await run(() => {
             const cluster = clusterOf();
             new ScoringGateway("edge", { cluster });
-            new ScoringGateway("second", { cluster, namespaces: ["batch"], installEnvoyGateway: false });
+            new ScoringGateway("second", { cluster, namespaces: ["batch"] });
         });
         assert.deepEqual(
             registered.filter(({ type }) => type.endsWith(":Release")).map(({ name }) => name),
-            ["edge-envoy-gateway"],
+            ["ml-envoy-gateway"],
         );
     });
 });
@@ -192,9 +192,8 @@ describe("serving components that cannot be", () => {
                 new ScoringGateway("second", { cluster });
             }),
             [
-                'ScoringGateway "second": 2 problems',
+                'ScoringGateway "second": 1 problem',
                 '  - namespaces[0] = "scoring": belongs to gateway edge of the same cluster. Choose another name, or serve through that one.',
-                "  - installEnvoyGateway: must be false: gateway edge has installed Envoy Gateway on this cluster already. Write installEnvoyGateway: false.",
             ].join("\n"),
         );
     });

@@ -46,6 +46,11 @@ const rules: readonly { name: keyof typeof names; good: readonly string[]; bad: 
         bad: ["ab", "Abc", "1bc", "abc-", "a_c", "a".repeat(33)],
     },
     {
+        name: "KUBERNETES_VERSION_NAME",
+        good: ["v", "v1", "ab", "a-b", "a--b", "a".repeat(32)],
+        bad: ["", "V1", "1", "v-", "-v", "v_1", "v.1", "v1\n", "a".repeat(33)],
+    },
+    {
         name: "V2_ENDPOINT_NAME",
         good: ["abc", "Fraud-Scorer", "a-b-c", "a".repeat(32)],
         bad: ["ab", "1bc", "abc-", "a_c", "a--b", "abc\n", "a".repeat(33)],

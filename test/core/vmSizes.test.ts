@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { allVmSizes, findVmSize, nearestVmSizes } from "#src/core/vmSizes";
+import { allVmSizes, architectureOf, findVmSize, nearestVmSizes } from "#src/core/vmSizes";
 import { vmSizeTable } from "#src/core/vmSizeTable";
 
 const tools = join(__dirname, "../../../tools");
@@ -37,6 +37,34 @@ describe("the VM size table", () => {
 
     it("stays compact: a third of the CSV at the most", () => {
         assert.ok(vmSizeTable.length * 3 < rows.join("\n").length);
+    });
+});
+
+describe("architectureOf", () => {
+    it("finds Arm processors by the letter p behind the number, and by NVIDIA's Grace", () => {
+        const arm = allVmSizes()
+            .map(({ name }) => name)
+            .filter((name) => architectureOf(name) === "arm64");
+        const families = new Set(arm.map((name) => name.replace(/\d+/, "*")));
+        assert.deepEqual([...families].sort(), [
+            ...["Standard_B*pls_v2", "Standard_B*ps_v2", "Standard_B*pts_v2"],
+            ...["Standard_D*pds_v5", "Standard_D*pds_v6", "Standard_D*plds_v5", "Standard_D*plds_v6"],
+            ...["Standard_D*pls_v5", "Standard_D*pls_v6", "Standard_D*ps_v5", "Standard_D*ps_v6"],
+            ...["Standard_E*pds_v5", "Standard_E*pds_v6", "Standard_E*ps_v5", "Standard_E*ps_v6"],
+            ...["Standard_ND*isr_GB300_v6", "Standard_ND*isr_NDR_GB200_v6"],
+        ]);
+    });
+
+    it("does not look at the case, nor at what stands before the number or after the features", () => {
+        assert.equal(architectureOf("STANDARD_d4PS_V5"), "arm64");
+        for (const name of [
+            "Standard_NP10s",
+            "Standard_PB6s",
+            "Standard_D2_v2_Promo",
+            "Standard_E16-4s_v6",
+        ]) {
+            assert.equal(architectureOf(name), "amd64", name);
+        }
     });
 });
 

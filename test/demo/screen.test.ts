@@ -42,32 +42,55 @@ describe("the demo's screen", () => {
         screen.draw([painted("31", "12345")]);
         assert.equal(written, "\u001b[31m123\u001b[0m\u001b[K\n\u001b[J");
     });
+
+    it("draws again and again by itself, until it is stopped", async () => {
+        let draws = 0;
+        const shown = new FakeScreen();
+        const screen = new Screen(shown);
+        await new Promise<void>((resolve) => {
+            screen.start(() => {
+                if (++draws === 3) resolve();
+                return [`drawn ${draws} times`];
+            });
+            // The screen's own timer keeps no process alive.
+            const alive = setInterval(() => draws >= 3 && clearInterval(alive), 50);
+        });
+        assert.deepEqual(shown.lines, ["drawn 3 times", ""]);
+        screen.stop();
+        assert.deepEqual(shown.lines, [""]);
+    });
 });
+
+/** A screen that is drawn when a test says so, and at no other time. */
+class DrawnScreen extends Screen {
+    redraw: () => void = () => undefined;
+
+    override start(lines: () => readonly string[]): void {
+        this.redraw = () => this.draw(lines());
+    }
+}
 
 describe("the demo's terminal with a screen", () => {
     let shown: FakeScreen;
-    let screen: Screen;
+    let screen: DrawnScreen;
     let terminal: Terminal;
     beforeEach(() => {
         shown = new FakeScreen();
-        screen = new Screen(shown);
+        screen = new DrawnScreen(shown);
         terminal = new Terminal((text) => screen.write(text), true, screen);
     });
     afterEach(() => terminal.close());
-
-    /** The next time that something is drawn. */
-    const drawn = () => new Promise((resolve) => setTimeout(resolve, 300));
 
     it("says what is being done, until it is done", async () => {
         let done: (value: string) => void = () => undefined;
         const work = new Promise<string>((resolve) => (done = resolve));
         terminal.heading("A title", "Why.");
         const during = terminal.during("pulumi up", work, () => "update HTTPRoute fraud-route");
-        await drawn();
+        screen.redraw();
         assert.match(shown.lines.join("\n"), /\n\n {3}pulumi up, \d+ s, update HTTPRoute fraud-route\n$/);
         done("all");
         assert.equal(await during, "all");
-        await drawn();
+        screen.redraw();
         assert.deepEqual(shown.lines, ["", "1. A title", "   Why.", "", ""]);
         const [activity] = terminal.activities;
         assert.equal(activity?.chapter, "A title");
@@ -75,19 +98,19 @@ describe("the demo's terminal with a screen", () => {
         assert.ok(activity?.to !== undefined && activity.from <= activity.to);
     });
 
-    it("shows a picture below the text, and leaves its last state there", async () => {
+    it("shows a picture below the text, and leaves its last state there", () => {
         let count = 0;
         const hide = terminal.show({
             picture: ({ columns, rows }) => [`${columns} × ${rows}`, `picture ${count}`],
             words: () => assert.fail("a screen needs no words"),
         });
         terminal.line("text");
-        await drawn();
+        screen.redraw();
         assert.deepEqual(shown.lines, ["   text", "80 × 24", "picture 0", "", "", ""]);
         count = 1;
         hide();
         terminal.line("after");
-        await drawn();
+        screen.redraw();
         assert.deepEqual(shown.lines, ["   text", "80 × 24", "picture 1", "   after", ""]);
     });
 });
@@ -106,10 +129,13 @@ describe("the demo's terminal without a screen", () => {
             picture: () => assert.fail("no picture"),
             words: () => "12 s: all well",
         });
-        await terminal.during("pulumi up", twice, () => "create Namespace edge-system");
+        await terminal.during("pulumi up", twice, () => "create Namespace ml-envoy-gateway-system");
         hide();
         const [first, second, last] = text.split("\n");
-        assert.match(first ?? "", /^ {3}12 s: all well \| pulumi up, \d+ s, create Namespace edge-system$/);
+        assert.match(
+            first ?? "",
+            /^ {3}12 s: all well \| pulumi up, \d+ s, create Namespace ml-envoy-gateway-system$/,
+        );
         assert.match(second ?? "", /^ {3}12 s: all well \| pulumi up, \d+ s, create/);
         assert.equal(last, "   12 s: all well");
     }).timeout(30_000);

@@ -161,6 +161,16 @@ describe("fromV1Documents", () => {
         assert.equal(problems.join("\n").replaceAll("<here>", "/home/ada/fraud"), printed);
     });
 
+    it("is called by its own name alone where the service has none", () => {
+        for (const name of [undefined, 5, null]) {
+            assert.throws(
+                () => fromV1Documents({ name } as never),
+                ({ message }: Error) => /^fromV1Documents: \d problems\n/.test(message),
+                String(name),
+            );
+        }
+    });
+
     it("throws a DocumentError, with the problems one by one", () => {
         assert.throws(
             () => fromV1Documents({ name: "fraud", deploymentConfig: { computeType: "aci" }, image: "a:1" }),

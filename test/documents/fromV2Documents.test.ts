@@ -148,8 +148,19 @@ describe("fromV2Documents", () => {
         });
     });
 
-    it("gives everything to the first where nobody says how to share, with a warning", () => {
-        assert.deepEqual(shares({}), { blue: 100, green: 0 });
+    it("refuses several deployments where nobody says how they share: the first of a list is not chosen", () => {
+        const problem =
+            "endpoint.traffic: is missing, and nothing says how blue and green share the requests. Write it, or give traffic (--traffic blue=…,green=… to the command), as az ml online-endpoint show --query traffic prints it.";
+        for (const endpoint of [ENDPOINT, { ...ENDPOINT, traffic: {} }]) {
+            assert.equal(problemsOf({ endpoint, traffic: undefined }), `  - ${problem}`);
+        }
+        for (const none of [{}, null]) {
+            assert.equal(problemsOf({ traffic: none }), `  - ${problem.replace("endpoint.", "")}`);
+        }
+    });
+
+    it("gives a deployment by itself everything where nobody says so, with a warning", () => {
+        assert.deepEqual(shares({ deployments: [BLUE] }), { blue: 100 });
         const told = (documents: object) =>
             fromV2({ endpoint: ENDPOINT, deployments: [BLUE], ...documents }).warnings;
         const warning =
@@ -182,7 +193,7 @@ describe("fromV2Documents", () => {
                     traffic: given,
                 });
                 const f = new Findings();
-                const { weights } = planTraffic(f, document.versions, document.defaultVersion);
+                const { weights } = planTraffic(f, document, document.versions);
                 assert.deepEqual(f.problems, []);
                 assert.deepEqual(weights, given);
             }),

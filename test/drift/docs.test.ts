@@ -6,12 +6,14 @@ import * as azureml from "./azuremlCases";
 import { cellsOf } from "./driftCase";
 import { ENDPOINT_CASES } from "./endpointCases";
 import * as kubernetes from "./kubernetesCases";
+import { FURTHER_CASES, MEANWHILE_CASES } from "./meanwhileCases";
+import { NAMESPACE_CASES } from "./objectCases";
 
 const PAGE = readFileSync(join(__dirname, "..", "..", "..", "docs", "drift.md"), "utf8");
 
 /** The cases of each table, by its name. */
 const TABLES = {
-    kubernetes: [...kubernetes.CHANGED, ...kubernetes.REMOVED],
+    kubernetes: [...kubernetes.CHANGED, ...kubernetes.REMOVED, ...NAMESPACE_CASES],
     azureml: [...azureml.CHANGED, ...azureml.REMOVED, ...ENDPOINT_CASES],
 };
 
@@ -21,4 +23,12 @@ describe("docs/drift.md", () => {
             assert.deepEqual(tableOf(PAGE, name).sort(), cases.map(cellsOf).sort());
         });
     }
+
+    it("says what serves meanwhile as the lab's tests see it, and of no other row", () => {
+        const cases = [...MEANWHILE_CASES, ...Object.values(FURTHER_CASES)];
+        assert.deepEqual(
+            tableOf(PAGE, "meanwhile").sort(),
+            cases.map(({ row, meanwhile }) => [row, meanwhile]).sort(),
+        );
+    });
 });

@@ -37,9 +37,9 @@ export interface DriftCase<Scene> {
     readonly row: string;
     /** The resource that is changed, by type and logical name: "HTTPRoute fraud-route". */
     readonly resource: string;
-    change(scene: Scene): void;
+    change(scene: Scene): void | Promise<void>;
     /** What is there now: the same text again is the same state. */
-    look(scene: Scene): string;
+    look(scene: Scene): string | Promise<string>;
     /** What `look` tells when all is right. @default what it told before the change */
     readonly right?: string;
     /** What `pulumi up` alone does: the row's second cell. */
@@ -126,19 +126,19 @@ async function observe<Scene extends { readonly stack: SandboxStack }>(
     cases: readonly DriftCase<Scene>[],
 ): Promise<Observed> {
     const { stack } = scene;
-    const look = () => cases.map((one) => one.look(scene));
-    const change = () => cases.forEach((one) => one.change(scene));
-    const seen = [look()];
-    change();
+    const look = () => Promise.all(cases.map(async (one) => await one.look(scene)));
+    const change = () => Promise.all(cases.map(async (one) => await one.change(scene)));
+    const seen = [await look()];
+    await change();
     const preview = linesOf(await stack.preview());
     const up = linesOf(await stack.up());
-    seen.push(look());
+    seen.push(await look());
     const refresh = linesOf(await stack.refresh());
     const then = linesOf(await stack.up());
-    seen.push(look());
-    change();
+    seen.push(await look());
+    await change();
     const both = linesOf(await stack.up({ refresh: true }));
-    seen.push(look());
+    seen.push(await look());
     const last = linesOf(await stack.up());
     return { preview, up, refresh, then, both, seen, last };
 }

@@ -91,10 +91,8 @@ function shifted(args: Args): Args {
 /** One version more, with a few of the first one's requests; of six, the last goes for it. */
 function withNext(args: Args): Args {
     const [[name, first] = ["", {}], ...rest] = Object.entries<Args>(args.versions);
-    // A default version gets what the others leave.
-    const isDefault = args.defaultVersion === name || first.type === "control";
-    const getsRest = isDefault && first.traffic === undefined;
-    const traffic = getsRest ? {} : { traffic: (first.traffic ?? 100) - 5 };
+    // One that leaves its share open gets what the others leave.
+    const traffic = first.traffic === undefined ? {} : { traffic: first.traffic - 5 };
     const versions = [
         [name, { ...first, ...traffic }],
         ...rest.slice(0, 4),

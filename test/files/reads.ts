@@ -3,7 +3,7 @@ import fs from "node:fs";
 type Method = (...args: never[]) => unknown;
 
 /** How often a file is read, from its beginning, while work is done. */
-export async function readsOf(file: string, work: () => Promise<unknown>): Promise<number> {
+export async function readsOf(file: string, work: () => unknown): Promise<number> {
     const { openSync, readFileSync } = fs;
     let reads = 0;
     let inside = false; // one that reads a whole file may open it by the other

@@ -73,13 +73,15 @@ const REFUSED: readonly (readonly [page: string, title: string, program: string,
     [
         "deploy_configuration",
         "a time-out of one version alone, on plain Kubernetes",
-        endpoint(`versions: { blue: { ${image} }, green: { ${image}, scoringTimeoutMs: 5000 } }`),
+        endpoint(
+            `versions: { blue: { ${image} }, green: { ${image}, traffic: 10, scoringTimeoutMs: 5000 } }`,
+        ),
         /scoringTimeoutMs/,
     ],
     [
         "create_version",
         "a seventh version",
-        endpoint(`versions: { ${versions([...six, "seven"])} }`),
+        endpoint(`defaultVersion: "v-one", versions: { ${versions([...six, "seven"])} }`),
         /1 to 6/,
     ],
     [
@@ -96,8 +98,21 @@ const REFUSED: readonly (readonly [page: string, title: string, program: string,
     ],
     [
         "create_version",
+        "a second version without traffic, where no default version is named",
+        endpoint(`versions: { ${BLUE}, green: { ${image} } }`),
+        /100 are left: blue and green leave traffic out/,
+    ],
+    [
+        "create_version",
+        "shares below 100, where no default version is named",
+        endpoint(`versions: { blue: { ${image}, traffic: 60 }, green: { ${image}, traffic: 30 } }`),
+        /10 are left: no version leaves traffic out/,
+    ],
+    [
+        "create_version",
         "a second control",
-        endpoint(`versions: { blue: { ${image}, type: "control" }, green: { ${image}, type: "control" } }`),
+        endpoint(`versions: {
+            blue: { ${image}, type: "control" }, green: { ${image}, traffic: 10, type: "control" } }`),
         /control/,
     ],
     [
@@ -113,6 +128,18 @@ const REFUSED: readonly (readonly [page: string, title: string, program: string,
         /yellow/,
     ],
     ["delete_version", "an endpoint without versions", endpoint("versions: {}"), /1 to 6/],
+    [
+        "delete_version",
+        "what is left, without the version that got it",
+        endpoint(`versions: { green: { ${image}, traffic: 10 } }`),
+        /90 are left/,
+    ],
+    [
+        "delete_version",
+        "a default version that is gone",
+        endpoint(`defaultVersion: "blue", versions: { green: { ${image}, traffic: 10 } }`),
+        /must be "green"/,
+    ],
     ["auth", "keys on a Gateway other than Envoy Gateway", gatewayOf("other", "key"), /auth/],
     [
         "get_token",
@@ -187,7 +214,7 @@ const FINE: readonly (readonly [page: string, title: string, program: string])[]
         "a first check at once",
         endpoint(`versions: { blue: { ${image}, livenessProbe: { initialDelaySeconds: 0 } } }`),
     ],
-    ["create_version", "six versions", endpoint(`versions: { ${versions(six)} }`)],
+    ["create_version", "six versions", endpoint(`defaultVersion: "v-one", versions: { ${versions(six)} }`)],
     [
         "create_version",
         "a version that only those reach who ask for it",

@@ -47,8 +47,8 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
         "edge-gateway",
         "edge-class",
         "edge-proxy",
-        "edge-envoy-gateway",
-        "edge-system",
+        "ml-envoy-gateway",
+        "ml-envoy-gateway-system",
     ],
 };
 
@@ -76,7 +76,7 @@ describe("a gateway and an endpoint that go from a cluster that stays", () => {
         return await askMany(uri, 100, request);
     };
     before(async () => {
-        lab = await Lab.start(await setUpTools(() => undefined));
+        lab = await Lab.start(await setUpTools(() => undefined), { definitions: /^httproutes\./ });
         const platform = await lab.sandbox.stack(cluster, { stackName: "platform" });
         await platform.up();
         empty = await until("each namespace to have what is its own", async () => {

@@ -7,6 +7,7 @@ import { KubernetesWorld } from "#src/sandbox/kubernetes/world";
 import { serve } from "#src/sandbox/server";
 import { Writes } from "#src/sandbox/writes";
 import { LiveServer } from "../../lab/provider/liveServer";
+import { renderCharts } from "../../lab/provider/renderCharts";
 import { setUpTools } from "../../lab/setUp/tools";
 
 async function main(): Promise<void> {
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
         connect: (kubeconfig) => ({ clusterId: "any", apiServer: new LiveServer(kubeconfig, charts) }),
         kubeconfig: () => undefined,
         oidcIssuer: () => undefined,
+        renderChart: renderCharts(charts),
         poolPut: () => Promise.resolve(),
         poolDeleting: () => Promise.resolve(),
         clusterDeleting: () => Promise.resolve(),

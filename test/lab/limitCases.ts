@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { Agent, request, type ClientRequest, type RequestOptions } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Bag } from "#src/sandbox/values";
 import { ENVOY_WORKERS } from "../../lab/cluster/programs";
 import { until } from "../../lab/cluster/until";
 import { FAULT_HEADER, SLEEP_HEADER, type StubAnswer } from "../../lab/images/scoringStub";
 import { ask, connections, type Answer } from "../../lab/traffic/load";
+import { envoyAdmin, envoyConfigs, withMember } from "./envoyAdmin";
 import { losePods, sayReady, stopPods } from "./podStates";
 import { small, withKey, type Scene } from "./scene";
 
@@ -26,9 +27,12 @@ export function limitVersions(blue: number) {
 /** Brings each row of the docs' table about, one after another, and gives what a client then sees. */
 export const LIMIT_CASES: Readonly<Record<string, (scene: Scene) => Promise<Answer>>> = {
     "a score takes longer than the scoring timeout": async (scene) => {
+        assert.deepEqual(await scoringTimeouts(), [`${TIMEOUT_MILLISECONDS / 1000}s`]);
         const before = asked(scene);
-        const answer = await ask(scene.uri, { headers: slow(TIMEOUT_MILLISECONDS + 2000) });
-        assert.ok(answer.milliseconds >= TIMEOUT_MILLISECONDS);
+        const answer = await ask(scene.uri, {
+            headers: slow(LONG_MILLISECONDS),
+            timeoutMs: LONG_MILLISECONDS,
+        });
         assert.equal(asked(scene), before + 1, "the pod was asked once");
         return answer;
     },
@@ -59,13 +63,17 @@ export const LIMIT_CASES: Readonly<Record<string, (scene: Scene) => Promise<Answ
         const agent = connections(scene.uri);
         const refused: Answer[] = [];
         const all = Array.from({ length: WAITING + beyond }, async () => {
-            const answer = await ask(scene.uri, { headers: slow(20_000), body: "{}", agent });
+            const headers = slow(LONG_MILLISECONDS);
+            const answer = await ask(scene.uri, { headers, body: "{}", agent, timeoutMs: LONG_MILLISECONDS });
             if (answer.error === undefined) refused.push(answer);
         });
         // What a worker thread's connection carries does not wait; and two threads may let one in at the same moment.
         const fewest = beyond - ENVOY_WORKERS - 1;
         await until("all that are too many to be refused", () => refused.length >= fewest);
-        await sleep(500);
+        await until(
+            "all others to wait, or to be with a pod",
+            async () => (await underWay()) + refused.length === all.length,
+        );
         agent.destroy();
         await Promise.all(all);
         assert.ok(refused.length >= fewest && refused.length < beyond, `${refused.length} of ${beyond}`);
@@ -80,7 +88,11 @@ export const LIMIT_CASES: Readonly<Record<string, (scene: Scene) => Promise<Answ
         return answer;
     },
     "nothing listens where the pods are": async (scene) => {
-        const answer = await score(scene);
+        // The container that ended above may take a connection for a moment longer.
+        const answer = await until("no pod to take a connection", async () => {
+            const one = await score(scene);
+            return one.status !== 200 && !one.body.endsWith("connection termination") && one;
+        });
         const lost = (await scene.pods("blue")).map(({ metadata }) => metadata?.name);
         await losePods(scene, "blue");
         // One that was draining may answer for a moment longer.
@@ -121,9 +133,19 @@ export const LIMIT_CASES: Readonly<Record<string, (scene: Scene) => Promise<Answ
         const agent = new Agent({ keepAlive: true, maxSockets: 1 });
         const once = () => answered(scene, { agent, headers: headers() }, (sent) => void sent.end());
         assert.deepEqual(await once(), { status: 200, reused: false });
-        await sleep(6000);
         assert.deepEqual(await once(), { status: 200, reused: true });
         agent.destroy();
+        // Nobody waits for an hour: Envoy is told nothing else than its own default.
+        // https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/core/v3/protocol.proto#config-core-v3-httpprotocoloptions
+        const managers = withMember(await envoyConfigs(), "http_filters");
+        assert.ok(managers.length > 0);
+        const limits = ["idle_timeout", "max_connection_duration"];
+        for (const { common_http_protocol_options: options = {} } of managers) {
+            assert.deepEqual(
+                limits.map((limit) => (options as Bag)[limit]),
+                [undefined, undefined],
+            );
+        }
         return await score(scene);
     },
     "no pod of one version is ready": async (scene) => {
@@ -150,8 +172,24 @@ export const LIMIT_CASES: Readonly<Record<string, (scene: Scene) => Promise<Answ
         assert.ok(blue > 50 && green > 50, `${blue} and ${green}`);
         return await score(scene);
     },
-    "there is no pod at all": async (scene) => {
+    "a version that has a share has no pod at all": async (scene) => {
+        await sayReady(scene, "green", true);
         await stopPods(scene, "blue");
+        const answers: Answer[] = [];
+        await until("all of blue's share to be refused", async () => {
+            answers.splice(
+                0,
+                answers.length,
+                ...(await Promise.all(Array.from({ length: 30 }, () => score(scene)))),
+            );
+            return answers.every(({ status, version }) => status === 503 || version === "green");
+        });
+        const refused = answers.filter(({ status }) => status === 503);
+        // By weight 27 of 30: none is left to green.
+        assert.ok(refused.length > 15, `${refused.length} of 30`);
+        return refused[0]!;
+    },
+    "there is no pod at all": async (scene) => {
         await stopPods(scene, "green");
         const pinned = { [VERSION_HEADER]: "green" };
         // Without a version: while Envoy still tries a pod that has gone, it is 503 with the name of its version.
@@ -189,10 +227,30 @@ function asked({ lab }: Scene): number {
 /** From the short timeout of the first rows to v1's; Envoy knows a moment later. */
 async function longTimeout(scene: Scene): Promise<void> {
     await scene.endpoint({ scoringTimeoutMs: LONG_MILLISECONDS });
-    await until("Envoy to have the longer timeout", async () => {
-        const { status } = await ask(scene.uri, { headers: slow(TIMEOUT_MILLISECONDS + 500) });
-        return status === 200;
-    });
+    const wanted = `${LONG_MILLISECONDS / 1000}s`;
+    await until("Envoy to have the longer timeout", async () =>
+        (await scoringTimeouts()).every((timeout) => timeout === wanted),
+    );
+}
+
+/** The timeouts of the endpoint's routes, as Envoys have them. */
+async function scoringTimeouts(): Promise<unknown[]> {
+    const routes = withMember(await envoyConfigs(), "route").filter(({ name }) =>
+        String(name).startsWith("httproute/scoring/fraud"),
+    );
+    return [...new Set(routes.map(({ route }) => (route as Bag)["timeout"]))];
+}
+
+/** Requests of the endpoint that wait in Envoys, or are with a pod. */
+async function underWay(): Promise<number> {
+    const kinds = "upstream_rq_active|upstream_rq_pending_active";
+    const pages = await envoyAdmin(
+        `/stats?filter=${encodeURIComponent(`httproute/scoring/fraud.*(${kinds})$`)}`,
+    );
+    const counts = pages.flatMap((page) =>
+        [...page.matchAll(/: (\d+)$/gm)].map(([, count]) => Number(count)),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** What becomes of a request that is sent by hand, and whether its connection was used before. */

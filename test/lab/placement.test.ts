@@ -7,6 +7,13 @@ import { CPU_POOL, KEYS, Scene, small } from "./scene";
 
 const FPGA = "amd.com/xilinx_u250_gen3x16_xdma_shell_4_1-0";
 
+/** Has an update give up on pods that find no place. */
+const impatient = (args: { opts: object; type: string }) =>
+    args.type === "kubernetes:apps/v1:Deployment"
+        ? { ...args, opts: { ...args.opts, customTimeouts: { create: "8s", update: "8s" } } }
+        : undefined;
+const options = { transforms: [impatient] } as never;
+
 describe("where versions run, by the real scheduler", () => {
     let scene: Scene;
     const pools = {
@@ -79,11 +86,6 @@ describe("where versions run, by the real scheduler", () => {
 
     it("is nowhere for a pod beyond the pool's devices: the update says why, and the others go on", async () => {
         const more = { ...versions, gpu: { ...versions.gpu, replicas: 2 } };
-        const impatient = (args: { opts: object; type: string }) =>
-            args.type === "kubernetes:apps/v1:Deployment"
-                ? { ...args, opts: { ...args.opts, customTimeouts: { create: "8s", update: "8s" } } }
-                : undefined;
-        const options = { transforms: [impatient] } as never;
         const standIn = standInsBeside(process.env[PLUGINS_VARIABLE]).includes("kubernetes");
         await assert.rejects(
             scene.up({ endpoint: { ...KEYS, versions: more }, options }),
@@ -93,7 +95,7 @@ describe("where versions run, by the real scheduler", () => {
                 const said = error.diagnostics.join("\n");
                 assert.match(
                     said,
-                    /replicas = 2: is more than pool gpu \(1 of \S+\) has room for, which is 1/,
+                    /pools\.gpu: 1 node of \S+ \(.*\) has room for 1 of the 2 pods .*\. 1 stays pending/,
                 );
                 if (standIn) assert.match(error.message, /Unschedulable.*Insufficient nvidia\.com\/gpu/s);
                 return true;
@@ -114,5 +116,27 @@ describe("where versions run, by the real scheduler", () => {
         const tally = await scene.ask(300);
         assert.deepEqual(tally.statuses, { 200: 300 });
         await scene.up({ endpoint: { ...KEYS, versions }, options: {} });
+    });
+
+    it("is nowhere for as many pods as the warning says: two versions of 3 cores share no node of 3.86", async () => {
+        const large = { image: "acme.azurecr.io/fraud:1", pool: "cpu", cpuCores: 3, replicas: 2 };
+        const both = { one: { ...large, traffic: 50 }, two: { ...large, traffic: 50 } };
+        await assert.rejects(
+            scene.up({ endpoint: { ...KEYS, versions: both }, options }),
+            (error: unknown) => {
+                assert.ok(error instanceof SandboxRunError);
+                const said = error.diagnostics.join("\n");
+                assert.match(
+                    said,
+                    /pools\.cpu: 2 nodes .* have room for 2 of the 4 pods .*\. 2 stay pending/,
+                );
+                return true;
+            },
+        );
+        const pods = [...(await scene.pods("one")), ...(await scene.pods("two"))];
+        assert.deepEqual(pods.map(({ status }) => status?.phase).sort(), [
+            ...["Pending", "Pending"],
+            ...["Running", "Running"],
+        ]);
     });
 });

@@ -31,6 +31,8 @@ export interface Settings {
     readonly endpoint: Omit<ScoringEndpointArgs, "target">;
     /** For the endpoint, and what is below it. */
     readonly options?: pulumi.ComponentResourceOptions;
+    /** For the gateway, and what is below it. */
+    readonly gatewayOptions?: pulumi.ComponentResourceOptions;
 }
 
 /** Own keys: a test knows them. */
@@ -45,12 +47,16 @@ export class Scene {
     ) {}
 
     /** Starts a lab, brings the stack up, and waits until Envoys know of it. */
-    static async start(settings: Settings, options: LabOptions = {}): Promise<Scene> {
+    static async start(
+        settings: Settings,
+        { prepare, ...options }: LabOptions & { readonly prepare?: (lab: Lab) => Promise<void> } = {},
+    ): Promise<Scene> {
         const lab = await Lab.start(await setUpTools(() => undefined), options);
         const holder = { settings, uri: "" };
         const stack = await lab.sandbox.stack(() => program(holder.settings));
         const scene = new Scene(lab, stack, holder);
         try {
+            await prepare?.(lab);
             await scene.up();
             await scene.routed();
         } catch (error) {
@@ -132,10 +138,17 @@ async function someMore(load: Load): Promise<void> {
     await until("some more requests", () => load.seen().requests >= before + 100, 120_000);
 }
 
-function program({ pools, cluster: more, gateway, endpoint, options }: Settings): Record<string, unknown> {
+function program({
+    pools,
+    cluster: more,
+    gateway,
+    endpoint,
+    options,
+    gatewayOptions,
+}: Settings): Record<string, unknown> {
     const place = { resourceGroupName: "scoring", location: "westeurope" };
     const cluster = new AksCluster("ml", { ...place, pools, ...more });
-    const edge = new ScoringGateway("edge", { cluster, replicas: 2, ...gateway });
+    const edge = new ScoringGateway("edge", { cluster, replicas: 2, ...gateway }, gatewayOptions);
     const fraud = new ScoringEndpoint("fraud", { target: edge, ...endpoint }, options);
     return {
         scoringUri: fraud.scoringUri,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { until } from "../../lab/cluster/until";
@@ -241,19 +242,21 @@ describe("a real scoring server behind Envoy", () => {
     it("has one worker: a probe waits behind a score, and each answer closes its connection", async () => {
         const [pod] = await scene.pods("echo");
         const uri = `http://${pod?.status?.podIP}:5001`;
-        const order: string[] = [];
+        const folder = new Folder();
+        const scoring = folder.at("scoring");
         const score = askOnce(`${uri}/score`, {
             headers: { "Content-Type": "application/json" },
-            body: '{"sleepSeconds": 1}',
-        }).then(() => order.push("score"));
-        // The worker takes connections in the order in which they come.
+            body: JSON.stringify({ until: scoring }),
+        });
+        await until("the score to begin", () => existsSync(scoring));
+        const probe = await askOnce(uri, { timeoutMs: 1000 });
+        assert.equal(probe.error, "no answer in 1000 ms");
+        folder.remove();
+        assert.equal((await score).status, 200);
         const agent = connections(uri);
         const health = await askOnce(uri, { agent });
-        order.push("health");
-        await score;
         agent.destroy();
         assert.equal(health.body, "Healthy");
-        assert.deepEqual(order, ["score", "health"]);
         assert.equal(health.headers["connection"], "close");
     });
 

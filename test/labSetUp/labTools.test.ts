@@ -29,10 +29,14 @@ describe("labTools", () => {
             "envoy-1.39.1",
             "inference-server-1.5.1",
             "gateway-chart-1.9.1",
+            "envoy-1.38.3",
+            "gateway-chart-1.8.0",
+            "gateway-api-1.5.1",
             "etcd-3.6.16",
             "helm-3.22.0",
             "kwok-0.8.0",
             "envoy-gateway-1.9.1",
+            "envoy-gateway-former-1.8.0",
             "kubernetes-1.36.3",
         ]);
         assert.deepEqual(TOOLS.etcd.files, ["bin/etcd"]);
@@ -81,7 +85,7 @@ describe("labTools", () => {
             assert.equal(lines[0], "The lab's tools cannot be set up here:");
             assert.equal(
                 lines[1],
-                "  - envoy 1.39.1, inference-server 1.5.1: no usable python3 on PATH: spawn python3 ENOENT. " +
+                "  - envoy 1.39.1, inference-server 1.5.1, envoy 1.38.3: no usable python3 on PATH: spawn python3 ENOENT. " +
                     "Install Python 3.10 or later with venv (Debian, Ubuntu: apt install python3-venv).",
             );
             assert.match(

@@ -20,10 +20,10 @@ describe("the lab's command line", () => {
     it("says what it knows when it is told something else", () => {
         assert.deepEqual(lab(["tset"]), {
             stdout: "",
-            stderr: 'The lab does not know "tset". It knows: test.\n',
+            stderr: 'The lab does not know "tset". It knows: test, changes.\n',
             status: 1,
         });
-        assert.match(lab([]).stderr, /^The lab must be told what to do\. It knows: test\.\n$/);
+        assert.match(lab([]).stderr, /^The lab must be told what to do\. It knows: test, changes\.\n$/);
     });
 
     describe("on another machine", () => {

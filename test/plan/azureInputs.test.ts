@@ -18,6 +18,9 @@ const group = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroup
 const acr = `${group}/providers/Microsoft.ContainerRegistry/registries/acme`;
 const registry = idOf("Microsoft.ContainerRegistry/registries");
 
+const OFFER =
+    'it offers 1.35, 1.36 and 1.37, and with long-term support 1.32, 1.33 and 1.34 too. Write "1.36", or leave it out for AKS\'s default.';
+
 const SAID: readonly (readonly [check: InputCheck, value: unknown, said: readonly string[]])[] = [
     [
         registry,
@@ -97,6 +100,33 @@ const SAID: readonly (readonly [check: InputCheck, value: unknown, said: readonl
             "here[1] = 7: must be a group's object id, a GUID. Give the id, not the name.",
         ],
     ],
+    ...["1.12", "1.28", "1.28.15", "1.0"].map(
+        (version) =>
+            [
+                checkKubernetesVersion,
+                version,
+                [`here = "${version}": is a version that AKS has no more: ${OFFER}`],
+            ] as const,
+    ),
+    ...(
+        [
+            ["1.29", "2026-04-30"],
+            ["1.30.14", "2026-07-31"],
+            ["1.31", "2026-11-30"],
+        ] as const
+    ).map(
+        ([version, since]) =>
+            [
+                checkKubernetesVersion,
+                version,
+                [
+                    `warning: here = "${version}": is a version that AKS has not supported since ${since}, and makes no cluster of: ${OFFER}`,
+                ],
+            ] as const,
+    ),
+    ...["1.32", "1.34.1", "1.35", "1.37", "1.38", "1.120"].map(
+        (version) => [checkKubernetesVersion, version, []] as const,
+    ),
     [
         checkKubernetesVersion,
         "v1.35",

@@ -132,6 +132,13 @@ const SAID: readonly (readonly [args: object, said: readonly string[]])[] = [
         ],
     ],
     [
+        { kubernetesVersion: "1.33" },
+        [
+            'warning: kubernetesVersion = "1.33": has had long-term support alone since 2026-07-31, which the Standard tier has not: AKS makes no cluster of it. Write "1.36", or skuTier: "Premium".',
+        ],
+    ],
+    [{ kubernetesVersion: "1.33.2", skuTier: "Premium" }, []],
+    [
         { upgradeChannel: "rapid", kubernetesVersion: "1.35.2" },
         [
             'kubernetesVersion = "1.35.2": names a patch, which upgradeChannel "rapid" moves on from. Write "1.35", or leave upgradeChannel out.',

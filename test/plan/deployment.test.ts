@@ -11,8 +11,8 @@ const CONTEXT = {
     places: new Set<string>(),
 };
 const BLUE = { endpointName: "fraud", versionName: "blue", image: "acme.azurecr.io/fraud:12", pool: "cpu" };
-const NAME =
-    "must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit";
+const NAME = (least: number) =>
+    `must be ${least} to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit`;
 
 const plan = (settings: unknown) => planDeployment(settings as never, CONTEXT);
 
@@ -21,7 +21,7 @@ const REFUSED: readonly (readonly [title: string, settings: unknown, problems: r
     [
         "no names",
         { image: BLUE.image, pool: "cpu" },
-        [`endpointName: ${NAME}. Give it a name.`, `versionName: ${NAME}. Give it a name.`],
+        [`endpointName: ${NAME(3)}. Give it a name.`, `versionName: ${NAME(1)}. Give it a name.`],
     ],
     [
         "the endpoint's name again",
@@ -85,6 +85,13 @@ describe("planDeployment", () => {
         assert.equal(planned.port, 5001);
         assert.equal(planned.terminationGraceSeconds, 70);
         assert.deepEqual(planned.autoscale, { minReplicas: 1, maxReplicas: 10, targetUtilization: 70 });
+    });
+
+    it("warns of pods that may stop for longer than AKS waits", () => {
+        assert.deepEqual(plan({ ...BLUE, scoringTimeoutMs: 1_790_000 }).warnings, []);
+        assert.deepEqual(plan({ ...BLUE, scoringTimeoutMs: 3_600_000 }).warnings.map(line), [
+            "scoringTimeoutMs = 3600000: lets a pod take 3610 s to stop, while an upgrade of its node waits for 1800 s, and then fails. Lower it, or raise AKS's limits: az aks nodepool update --drain-timeout 61.",
+        ]);
     });
 
     it("lands on a spot pool by tolerating what AKS puts there", () => {

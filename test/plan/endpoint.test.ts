@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { type EndpointContext, planEndpoint } from "#src/plan/endpoint";
 import { POOLS, pool } from "./pools";
 
@@ -11,7 +10,9 @@ const CONTEXT: EndpointContext = {
     namespaces: ["scoring", "other"],
     blobCsiDriver: true,
     policies: true,
+    maxScoringTimeoutMs: 240_000,
     secretsAreMutable: true,
+    purpose: "DevTest",
     taken: new Set(),
     places: new Set(),
 };
@@ -41,7 +42,6 @@ describe("planEndpoint", () => {
             auth: "key",
             keys: { primary: { given: false, rotation: 1 }, secondary: { given: false, rotation: 1 } },
             audiences: 0,
-            defaultVersion: "blue",
             weights: { blue: 100 },
             types: { blue: "treatment" },
             serviceAccountName: "fraud-pods-nx3gdo",
@@ -63,6 +63,14 @@ describe("planEndpoint", () => {
             environmentSecretName: "fraud-blue-env-ok8ii7",
             selector: { "aks-scoring/endpoint": "fraud", "aks-scoring/version": "blue" },
             type: "treatment",
+            demand: {
+                endpointName: "fraud",
+                versionName: "blue",
+                replicas: 1,
+                pod: { cpuCores: 0.1, memoryGib: 0.5, devices: 0 },
+                startsWithOneMore: true,
+                others: { cpuCores: 0, memoryGib: 0, by: "" },
+            },
             port: 5001,
             requests: { cpu: "100m", memory: "512Mi" },
             limits: {},
@@ -86,39 +94,6 @@ describe("planEndpoint", () => {
         });
     });
 
-    it("gives what the versions leave to the default version", () => {
-        const green = { ...blue, traffic: 10 };
-        assert.deepEqual(plan({ versions: { blue, green } }).weights, { blue: 90, green: 10 });
-        assert.deepEqual(plan({ versions: { blue, green }, defaultVersion: "green" }).weights, {
-            blue: 0,
-            green: 100,
-        });
-        const half = { ...blue, traffic: 50 };
-        assert.deepEqual(plan({ versions: { blue: half, green } }).weights, { blue: 90, green: 10 });
-        const drained = { blue: { ...blue, traffic: 0 }, green: { ...blue, traffic: 100 } };
-        assert.deepEqual(plan({ versions: drained }).weights, { blue: 0, green: 100 });
-    });
-
-    it("shares out exactly 100 whatever the versions ask for", () => {
-        const shares = fc.array(fc.nat({ max: 16 }), { minLength: 1, maxLength: 6 });
-        fc.assert(
-            fc.property(shares, fc.nat({ max: 5 }), (traffics, chosen) => {
-                const entries = traffics.map((traffic, i) => [`version-${i}`, { ...blue, traffic }] as const);
-                const [name, own] = entries[chosen % entries.length]!;
-                const versions = {
-                    ...Object.fromEntries(entries),
-                    [name]: { ...own, traffic: own.traffic + 1 },
-                };
-                const { weights } = plan({ versions, defaultVersion: name });
-                const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-                assert.equal(total, 100);
-                for (const [other, { traffic }] of entries.filter(([one]) => one !== name)) {
-                    assert.equal(weights[other], traffic);
-                }
-            }),
-        );
-    });
-
     it("asks for devices under the pool's resource name", () => {
         assert.deepEqual(version({ pool: "gpu", gpus: 1 }).limits, { "nvidia.com/gpu": "1" });
         assert.deepEqual(version({ pool: "fpga", fpgas: 1 }).limits, { "amd.com/xilinx_u250": "1" });
@@ -129,7 +104,10 @@ describe("planEndpoint", () => {
 
     it("takes one timeout and one concurrency for all versions, from wherever they agree", () => {
         const own = { ...blue, scoringTimeoutMs: 2500 };
-        const agreed = plan({ versions: { blue: own, green: own }, replicaMaxConcurrentRequests: 4 });
+        const agreed = plan({
+            versions: { blue: own, green: { ...own, traffic: 10 } },
+            replicaMaxConcurrentRequests: 4,
+        });
         assert.equal(agreed.scoringTimeoutMs, 2500);
         assert.equal(agreed.replicaMaxConcurrentRequests, 4);
         assert.deepEqual(
@@ -153,8 +131,8 @@ describe("planEndpoint", () => {
         assert.equal(version({ readiness: false }).readiness, undefined);
     });
 
-    it("reads rollout numbers as numbers and percentages as texts", () => {
-        assert.deepEqual(version({ rollout: { maxSurge: "0", maxUnavailable: "1" } }).rollout, {
+    it("takes rollout numbers and percentages", () => {
+        assert.deepEqual(version({ rollout: { maxSurge: 0, maxUnavailable: 1 } }).rollout, {
             maxSurge: 0,
             maxUnavailable: 1,
         });

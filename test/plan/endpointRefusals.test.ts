@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { output } from "@pulumi/pulumi";
 import { describe as line } from "#src/core/problems";
 import { type EndpointContext, planEndpoint } from "#src/plan/endpoint";
-import { POOLS } from "./pools";
+import { POOLS, pool } from "./pools";
 
 const CONTEXT: EndpointContext = {
     pools: POOLS,
     namespaces: ["scoring", "other"],
     blobCsiDriver: true,
     policies: true,
+    maxScoringTimeoutMs: 240_000,
     secretsAreMutable: true,
+    purpose: "DevTest",
     taken: new Set(["taken"]),
     places: new Set(),
 };
@@ -50,7 +52,10 @@ const CASES: readonly Case[] = [
     ],
     [
         "seven",
-        { versions: Object.fromEntries("abcdefg".split("").map((k) => ["ver-" + k, blue])) },
+        {
+            defaultVersion: "ver-a",
+            versions: Object.fromEntries("abcdefg".split("").map((k) => ["ver-" + k, blue])),
+        },
         ["versions: must be 1 to 6, and are 7. Take some out, or make a second endpoint."],
     ],
     [
@@ -67,14 +72,33 @@ const CASES: readonly Case[] = [
         "version name upper",
         { versions: { Blue: blue } },
         [
-            'versions.Blue = "Blue": must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Did you mean "blue"?',
+            'versions.Blue = "Blue": must be 1 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Did you mean "blue"?',
         ],
     ],
     [
-        "version name short",
-        { versions: { b: blue } },
+        "version name of the wrong kind",
+        { defaultVersion: "1", versions: { "1": blue, "v-": blue, ["v".repeat(33)]: blue } },
         [
-            'versions.b = "b": must be 3 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. It has 1: lengthen it.',
+            'versions.1 = "1": must be 1 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Choose another name.',
+            'versions.v- = "v-": must be 1 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. Did you mean "v"?',
+            `versions.${"v".repeat(33)} = "${"v".repeat(33)}": must be 1 to 32 characters: lower-case letters, digits and -, starting with a letter and ending with a letter or digit. It has 33 characters: shorten it by 1.`,
+        ],
+    ],
+    ["version name short", { versions: { v1: blue, b: { ...blue, traffic: 0 } } }, []],
+    [
+        "settings of the endpoint in a version",
+        v({ port: 8080, auth: "none" }),
+        [
+            "versions.blue.port: is not a setting that exists here. It is a setting of the endpoint: write it beside versions.",
+            "versions.blue.auth: is not a setting that exists here. It is a setting of the endpoint: write it beside versions.",
+        ],
+    ],
+    [
+        "settings of a version in the endpoint",
+        e({ image: "acme.azurecr.io/fraud:12", pool: "cpu" }),
+        [
+            "image: is not a setting that exists here. It is a setting of a version: write it under versions.",
+            "pool: is not a setting that exists here. It is a setting of a version: write it under versions.",
         ],
     ],
     [
@@ -173,7 +197,7 @@ const CASES: readonly Case[] = [
     ],
     [
         "timeout differs",
-        { versions: { blue: { ...blue, scoringTimeoutMs: 1000 }, green: blue } },
+        { defaultVersion: "blue", versions: { blue: { ...blue, scoringTimeoutMs: 1000 }, green: blue } },
         [
             "versions.green.scoringTimeoutMs: is 60000 where another version has 1000, and plain Kubernetes has one for all versions of an endpoint. Give scoringTimeoutMs once, on the endpoint, or make a second endpoint.",
         ],
@@ -304,7 +328,10 @@ const CASES: readonly Case[] = [
     ],
     [
         "zero default",
-        { versions: { blue: { ...blue, traffic: 0 }, green: { ...blue, traffic: 50 } } },
+        {
+            defaultVersion: "blue",
+            versions: { blue: { ...blue, traffic: 0 }, green: { ...blue, traffic: 50 } },
+        },
         [
             "versions.blue.traffic = 0: is 0 on the default version, which gets the 50 percent that the versions leave. Leave it out, name another defaultVersion, or give the other versions 100 in all.",
         ],
@@ -316,7 +343,10 @@ const CASES: readonly Case[] = [
     ],
     [
         "two controls",
-        { versions: { blue: { ...blue, type: "control" }, green: { ...blue, type: "control" } } },
+        {
+            defaultVersion: "blue",
+            versions: { blue: { ...blue, type: "control" }, green: { ...blue, type: "control" } },
+        },
         [
             'versions.green.type = "control": must not be a second control beside blue. Make one of the two a treatment.',
         ],
@@ -432,6 +462,9 @@ const CASES: readonly Case[] = [
         [
             "versions.blue.gpus = 2: is more than the 1 on one node of pool gpu (Standard_NC4as_T4_v3). Ask for fewer, or name a pool of larger nodes.",
         ],
+        [
+            "versions.blue.autoscale: is 1 to 10 replicas, v1's default, and follows CPU use, which says nothing of how busy the GPU is. Give a fixed number of replicas.",
+        ],
     ],
     [
         "gpu frac",
@@ -539,7 +572,7 @@ const CASES: readonly Case[] = [
         v({ environmentVariables: { "A-B": "x", N: 1 }, secretEnvironmentVariables: { N: null } }),
         [
             'versions.blue.environmentVariables.A-B = "A-B": must be 1 to 256 characters: letters, digits and _, not starting with a digit. Did you mean "ab"?',
-            "versions.blue.environmentVariables.N = [secret]: must be a text, and is a number. Put it in quotes.",
+            'versions.blue.environmentVariables.N = 1: must be a text. Write "1" with quotes.',
             "versions.blue.secretEnvironmentVariables.N = [secret]: must be a text, and is null. Put it in quotes.",
             "versions.blue.secretEnvironmentVariables.N: is in environmentVariables as well. Take one out.",
         ],
@@ -593,9 +626,9 @@ const CASES: readonly Case[] = [
     ],
     [
         "rollout both 0",
-        v({ rollout: { maxSurge: "0" } }),
+        v({ rollout: { maxSurge: 0 } }),
         [
-            'versions.blue.rollout.maxSurge = "0": and maxUnavailable must not both be 0, or no pod could ever be exchanged. Where the pool has no room for one more pod, write maxUnavailable: 1.',
+            "versions.blue.rollout.maxSurge = 0: and maxUnavailable must not both be 0, or no pod could ever be exchanged. Where the pool has no room for one more pod, write maxUnavailable: 1.",
         ],
     ],
     [
@@ -604,6 +637,14 @@ const CASES: readonly Case[] = [
         [
             'versions.blue.rollout.maxSurge = "lots": must be a whole number of pods or a percentage up to 100. Write 1 or "25%".',
             'versions.blue.rollout.maxUnavailable = "110%": must be a whole number of pods or a percentage up to 100. Write 1 or "25%".',
+        ],
+    ],
+    [
+        "rollout digits",
+        v({ rollout: { maxSurge: "25", maxUnavailable: "250" } }),
+        [
+            'versions.blue.rollout.maxSurge = "25": must be a whole number of pods or a percentage up to 100. Write 25 for that many pods, or "25%".',
+            'versions.blue.rollout.maxUnavailable = "250": must be a whole number of pods or a percentage up to 100. Write 250 for that many pods.',
         ],
     ],
     [
@@ -670,6 +711,15 @@ const CASES: readonly Case[] = [
             "versions.blue.maxRequestWaitTimeMs = 100: has no counterpart on plain Kubernetes: requests queue in Envoy until the scoring timeout. Leave it out, or lower scoringTimeoutMs.",
         ],
     ],
+    ["timeout ok", e({ scoringTimeoutMs: 240_000 }), []],
+    [
+        "timeout beyond the gateway's",
+        e({ scoringTimeoutMs: 240_001 }),
+        [],
+        [
+            "scoringTimeoutMs = 240001: is more than its gateway's maxScoringTimeoutMs, 240000: where an Envoy stops, or nothing moves on a connection for that long, such scores are cut. Give the gateway maxScoringTimeoutMs: 240001.",
+        ],
+    ],
     [
         "refresh",
         v({ autoscale: { refreshSeconds: 5 } }),
@@ -701,6 +751,41 @@ const CASES: readonly Case[] = [
         ["primaryKey = [secret]: has fewer than 16 characters. Leave it out for a random key of 32."],
     ],
     [
+        "seconds for milliseconds",
+        e({ scoringTimeoutMs: 60 }),
+        [],
+        [
+            "scoringTimeoutMs = 60: is in milliseconds, and less than a second. Write 60000 if seconds were meant.",
+        ],
+    ],
+    [
+        "seconds for milliseconds in a version",
+        v({ scoringTimeoutMs: 999 }),
+        [],
+        [
+            "versions.blue.scoringTimeoutMs = 999: is in milliseconds, and less than a second. Write 999000 if seconds were meant.",
+        ],
+    ],
+    ["a second", e({ scoringTimeoutMs: 1000 }), []],
+    [
+        "milliseconds for seconds",
+        v({
+            livenessProbe: { initialDelaySeconds: 30_000, periodSeconds: 10_000, timeoutSeconds: 3601 },
+            readinessProbe: { initialDelaySeconds: 5_000 },
+            autoscale: { refreshSeconds: 5_000 },
+        }),
+        [],
+        [
+            "versions.blue.livenessProbe.periodSeconds = 10000: is in seconds, and more than an hour. Write 10 if milliseconds were meant.",
+            "versions.blue.livenessProbe.initialDelaySeconds = 30000: is in seconds, and more than an hour. Write 30 if milliseconds were meant.",
+            "versions.blue.livenessProbe.timeoutSeconds = 3601: is in seconds, and more than an hour. Write 4 if milliseconds were meant.",
+            "versions.blue.readinessProbe.initialDelaySeconds = 5000: is in seconds, and more than an hour. Write 5 if milliseconds were meant.",
+            "versions.blue.autoscale.refreshSeconds = 5000: is in seconds, and more than an hour. Write 5 if milliseconds were meant.",
+            "versions.blue.autoscale.refreshSeconds = 5000: has no counterpart on plain Kubernetes, whose autoscaler looks every 15 seconds. Leave it out.",
+        ],
+    ],
+    ["an hour", v({ livenessProbe: { initialDelaySeconds: 3600 } }), []],
+    [
         "drained default ok",
         { versions: { blue: { ...blue, traffic: 0 }, green: { ...blue, traffic: 100 } } },
         [],
@@ -731,6 +816,24 @@ describe("planEndpoint, what it refuses and warns of", () => {
             planned.problems.map((problem) => problem.path),
             ["token", "versions.green.image", "versions.blue.traffic", "versions.green.pool"],
         );
+    });
+
+    it("warns of long scores on a pool that is autoscaled, where the program says it, and not of every version", () => {
+        const grows = pool("grows", { vmSize: "Standard_D4s_v5", autoscale: { min: 1, max: 3 } });
+        const slow = { ...blue, pool: "grows", scoringTimeoutMs: 600_000 };
+        const versions = { blue: { ...slow, traffic: 50 }, green: { ...slow, traffic: 50 } };
+        const context = { pools: { ...POOLS, grows } };
+        const limit =
+            "lets a pod take 610 s to stop, while the cluster autoscaler takes its node away after 600 s";
+        const remedy = "az aks update --cluster-autoscaler-profile max-graceful-termination-sec=610";
+        assert.deepEqual(plan({ versions }, context).warnings.map(line), [
+            "versions.blue.scoringTimeoutMs = 600000: is more than its gateway's maxScoringTimeoutMs, 240000: where an Envoy stops, or nothing moves on a connection for that long, such scores are cut. Give the gateway maxScoringTimeoutMs: 600000.",
+            `versions.blue.scoringTimeoutMs = 600000: ${limit}. Lower it, or raise AKS's limits: ${remedy}.`,
+        ]);
+        const ready = { ...context, maxScoringTimeoutMs: 600_000 };
+        assert.equal(plan({ versions }, ready).warnings.length, 1);
+        const existing = { ...CONTEXT, maxScoringTimeoutMs: undefined };
+        assert.deepEqual(plan(e({ scoringTimeoutMs: 600_000 }), existing).warnings, []);
     });
 
     it("refuses all but anonymous calls where the gateway has no policies, and holds no concurrency there", () => {

@@ -160,7 +160,7 @@ const SAID: readonly (readonly [args: unknown, said: readonly string[]])[] = [
     [
         { ...byId, pools: { cpu: { ...cpu, poolName: "pool1" } } },
         [
-            "pools.cpu.poolName: is not a setting that exists here. Take it out; what there is: vmSize, count, autoscale, mode, zones, spot, osSku, osDiskType, osDiskSizeGb, maxPods, labels, taints, gpuInstanceProfile, vcpus, memoryGib, accelerator, acceleratorCount, acceleratorResource, maxSurge, rotate, subnetId, tags and nodePoolName.",
+            "pools.cpu.poolName: is not a setting that exists here. Take it out; what there is: vmSize, count, autoscale, mode, zones, spot, osSku, osDiskType, osDiskSizeGb, maxPods, labels, taints, gpuInstanceProfile, vcpus, memoryGib, accelerator, acceleratorCount, acceleratorResource, architecture, maxSurge, rotate, subnetId, tags and nodePoolName.",
         ],
     ],
 ];

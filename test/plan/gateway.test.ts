@@ -9,8 +9,10 @@ import { type GatewayContext, planGateway } from "#src/plan/gateway";
 const CONTEXT: GatewayContext = {
     purpose: "FastProd",
     enforcesNetworkPolicy: true,
-    installedBy: undefined,
+    autoscaled: false,
+    envoyGateway: undefined,
     owners: new Map(),
+    gatewayNames: new Map(),
 };
 const pem = (name: string) => readFileSync(join(__dirname, "../../../test/core/pem", name), "utf8");
 const TLS = { certificate: pem("leaf.pem"), privateKey: pem("leaf.key"), hostname: "scoring.example.com" };
@@ -52,6 +54,11 @@ const REFUSED: readonly Case[] = [
             'namespaces[4] = "a": is there twice. Take one out.',
             `namespaces[5] = 5: ${NAME}. Write the name as a string.`,
         ],
+    ],
+    [
+        "a longest score of nothing",
+        { maxScoringTimeoutMs: 0 },
+        ["maxScoringTimeoutMs = 0: must be a whole number from 1 to 3600000. The least is 1."],
     ],
     ["no replicas", { replicas: 0 }, ["replicas = 0: must be a whole number from 1 to 100. The least is 1."]],
     [
@@ -119,8 +126,19 @@ const REFUSED: readonly Case[] = [
     ],
     [
         "a chart that is not installed",
-        { installEnvoyGateway: false, chart: "./x", chartVersion: "v1.9.1", chartValues: {} },
-        [`chart: ${UNUSED}`, `chartVersion: ${UNUSED}`, `chartValues: ${UNUSED}`],
+        {
+            installEnvoyGateway: false,
+            installGatewayApi: false,
+            chart: "./x",
+            chartVersion: "v1.9.1",
+            chartValues: {},
+        },
+        [
+            `installGatewayApi: ${UNUSED}`,
+            `chart: ${UNUSED}`,
+            `chartVersion: ${UNUSED}`,
+            `chartValues: ${UNUSED}`,
+        ],
     ],
     ["an empty chart", { chart: "" }, ['chart = "": must be a text that is not empty. Give a text.']],
     [
@@ -131,7 +149,46 @@ const REFUSED: readonly Case[] = [
             "http = true: lets clients send keys and data in the clear, beside TLS. Leave http out: with tls the gateway then answers on HTTPS only.",
         ],
     ],
+    [
+        "names that are none",
+        { gatewayName: "Edge_1" },
+        [`gatewayName = "Edge_1": ${NAME}. Did you mean "edge-1"?`],
+    ],
+    [
+        "a name that comes later",
+        { gatewayName: output("edge") },
+        [
+            `gatewayName = [output]: ${NAME}. It is a Pulumi Output, known only during the update: give the value itself, or take it from the stack's configuration.`,
+        ],
+    ],
     ["a null that is the chart's own, which is fine", { chartValues: { config: null } }, []],
+];
+
+const DRAIN = "an upgrade of its node waits for 1800 s, and then fails";
+const LONG: readonly (readonly [ms: number, autoscaled: boolean, warnings: readonly string[]])[] = [
+    [580_000, true, []],
+    [1_780_000, false, []],
+    [
+        580_001,
+        true,
+        [
+            "maxScoringTimeoutMs = 580001: lets an Envoy take 601 s to stop, while the cluster autoscaler takes its node away after 600 s. Lower it, or raise AKS's limits: az aks update --cluster-autoscaler-profile max-graceful-termination-sec=601.",
+        ],
+    ],
+    [
+        1_780_001,
+        false,
+        [
+            `maxScoringTimeoutMs = 1780001: lets an Envoy take 1801 s to stop, while ${DRAIN}. Lower it, or raise AKS's limits: az aks nodepool update --drain-timeout 31.`,
+        ],
+    ],
+    [
+        3_600_000,
+        true,
+        [
+            `maxScoringTimeoutMs = 3600000: lets an Envoy take 3620 s to stop, while ${DRAIN}, and the cluster autoscaler takes its node away after 600 s. Lower it, or raise AKS's limits: az aks nodepool update --drain-timeout 61, and az aks update --cluster-autoscaler-profile max-graceful-termination-sec=3620.`,
+        ],
+    ],
 ];
 
 describe("planGateway", () => {
@@ -152,20 +209,56 @@ describe("planGateway", () => {
             namespaces: ["scoring"],
             replicas: 3,
             minAvailable: 2,
+            maxScoringTimeoutMs: 240_000,
+            drainSeconds: 260,
+            idleTimeoutMinutes: undefined,
             http: true,
             https: false,
             internal: false,
             annotationKeys: [],
-            chart: {
+            envoyGateway: {
                 reference: "oci://docker.io/envoyproxy/gateway-helm",
                 version: "v1.9.1",
                 values: { deployment: { replicas: 2 }, podDisruptionBudget: { minAvailable: 1 } },
+                definitions: "all",
             },
         });
         const test = planGateway("edge", {}, { ...CONTEXT, purpose: "DevTest" }).plan;
         assert.equal(test.replicas, 1);
         assert.equal(test.minAvailable, undefined);
-        assert.deepEqual(test.chart?.values, { deployment: { replicas: 1 } });
+        assert.deepEqual(test.envoyGateway?.values, { deployment: { replicas: 1 } });
+    });
+
+    for (const [maxScoringTimeoutMs, drainSeconds, idleTimeoutMinutes] of [
+        [1, 21, undefined],
+        [240_000, 260, undefined],
+        [240_001, 261, 5],
+        [299_999, 320, 5],
+        [300_000, 320, 6],
+        [3_600_000, 3620, 61],
+    ] as const) {
+        it(`is ready for scores of ${maxScoringTimeoutMs} ms`, () => {
+            const { plan } = planGateway("edge", { maxScoringTimeoutMs }, CONTEXT);
+            assert.deepEqual(
+                [plan.drainSeconds, plan.idleTimeoutMinutes],
+                [drainSeconds, idleTimeoutMinutes],
+            );
+        });
+    }
+
+    for (const [maxScoringTimeoutMs, autoscaled, warnings] of LONG) {
+        it(`warns of Envoys that stop for ${maxScoringTimeoutMs} ms, autoscaled: ${autoscaled}`, () => {
+            const planned = planGateway("edge", { maxScoringTimeoutMs }, { ...CONTEXT, autoscaled });
+            assert.deepEqual(planned.problems, []);
+            assert.deepEqual(planned.warnings.map(line), warnings);
+        });
+    }
+    it("calls its objects after the component, or as it is told", () => {
+        const nameOf = (name: string, settings: object) =>
+            planGateway(name, settings, CONTEXT).plan.objectName;
+        assert.equal(nameOf("The Edge", {}), "the-edge-xkz0ks");
+        assert.equal(nameOf("entrance", { gatewayName: "edge" }), "edge");
+        assert.equal(nameOf("entrance", { gatewayName: "1".repeat(63) }), "1".repeat(63));
     });
 
     it("closes HTTP when there is TLS, unless asked", () => {
@@ -176,7 +269,7 @@ describe("planGateway", () => {
     it("gives no version to a chart on disk, and merges values", () => {
         const chartValues = { deployment: { priorityClassName: "high" } };
         assert.deepEqual(
-            planGateway("edge", { chart: "./charts/gateway-helm", chartValues }, CONTEXT).plan.chart,
+            planGateway("edge", { chart: "./charts/gateway-helm", chartValues }, CONTEXT).plan.envoyGateway,
             {
                 reference: "./charts/gateway-helm",
                 version: undefined,
@@ -184,9 +277,33 @@ describe("planGateway", () => {
                     deployment: { replicas: 2, priorityClassName: "high" },
                     podDisruptionBudget: { minAvailable: 1 },
                 },
+                definitions: "all",
             },
         );
-        assert.equal(planGateway("edge", { installEnvoyGateway: false }, CONTEXT).plan.chart, undefined);
+        assert.equal(
+            planGateway("edge", { installEnvoyGateway: false }, CONTEXT).plan.envoyGateway,
+            undefined,
+        );
+    });
+
+    it("leaves the Gateway API's definitions, and their guard, to a cluster that brings them", () => {
+        const { envoyGateway } = planGateway("edge", { installGatewayApi: false }, CONTEXT).plan;
+        assert.equal(envoyGateway?.definitions, "envoy-gateway");
+        assert.deepEqual(envoyGateway.values["crds"], {
+            gatewayAPI: { safeUpgradePolicy: { enabled: false } },
+        });
+    });
+
+    it("leaves all definitions to whoever takes them out of the chart", () => {
+        const chartValues = { crds: { enabled: false } };
+        assert.equal(planGateway("edge", { chartValues }, CONTEXT).plan.envoyGateway?.definitions, "none");
+    });
+
+    it("warns of a longest score that may be in seconds", () => {
+        const { warnings } = planGateway("edge", { maxScoringTimeoutMs: 60 }, CONTEXT);
+        assert.deepEqual(warnings.map(line), [
+            "maxScoringTimeoutMs = 60: is in milliseconds, and less than a second. Write 60000 if seconds were meant.",
+        ]);
     });
 
     it("warns where nothing enforces its network policies", () => {

@@ -38,6 +38,12 @@ const SAID: readonly (readonly [settings: unknown, said: readonly string[]])[] =
         [`network.plugin = [output]: must be one of "azure", "kubenet" or "none". ${NEEDS_PLAIN}`],
     ],
     [
+        { policy: "azure" },
+        [
+            'warning: network.policy = "azure": is a policy engine (NPM) that AKS stops on 2028-09-30. Use "cilium": a later change replaces the cluster.',
+        ],
+    ],
+    [
         { plugin: "kubenet" },
         [
             'warning: network.plugin = "kubenet": is a network plugin that AKS stops on 2028-03-31. Use "azure": a later change replaces the cluster.',

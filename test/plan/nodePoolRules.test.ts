@@ -31,7 +31,7 @@ const SAID: readonly (readonly [settings: unknown, said: readonly string[]])[] =
     [
         { ...cpu, nodeCount: 3 },
         [
-            "nodeCount: is not a setting that exists here. Take it out; what there is: vmSize, count, autoscale, mode, zones, spot, osSku, osDiskType, osDiskSizeGb, maxPods, labels, taints, gpuInstanceProfile, vcpus, memoryGib, accelerator, acceleratorCount, acceleratorResource, maxSurge, rotate, subnetId and tags.",
+            "nodeCount: is not a setting that exists here. Take it out; what there is: vmSize, count, autoscale, mode, zones, spot, osSku, osDiskType, osDiskSizeGb, maxPods, labels, taints, gpuInstanceProfile, vcpus, memoryGib, accelerator, acceleratorCount, acceleratorResource, architecture, maxSurge, rotate, subnetId and tags.",
         ],
     ],
     // VM size
@@ -647,6 +647,9 @@ describe("the rules of a node pool", () => {
             { ...cpu, maxSurge: "1%" },
             { ...cpu, maxSurge: "100%" },
             { ...cpu, rotate: "newPool" },
+            { ...cpu, architecture: "amd64" },
+            { vmSize: "Standard_D4ps_v5", architecture: "arm64" },
+            { vmSize: "Standard_X9_v9", vcpus: 9, architecture: "arm64" },
             { ...cpu, vcpus: 4, memoryGib: 16, accelerator: "none" },
             { ...own, vcpus: 8 },
             { ...own, vcpus: 8, memoryGib: 0.5e3, accelerator: "fpga", acceleratorCount: 64 },
@@ -678,6 +681,56 @@ describe("the rules of a node pool", () => {
         assert.deepEqual(keySays("gpu\n"), [`pools.gpu\\n = "gpu\\n": ${rule}. Did you mean "gpu"?`]);
         assert.deepEqual(keySays(""), [`pools = "": ${rule}. Give it a name.`]);
         assert.deepEqual(keySays("Gpu", "key"), [`pools.Gpu.key = "Gpu": ${rule}. Did you mean "gpu"?`]);
+    });
+
+    it("warns of Arm processors unless the program knows, but for AKS's own pool", () => {
+        const arm = (settings: object, key = "arm") =>
+            says((f) =>
+                planNodePool(
+                    f,
+                    key,
+                    { vmSize: "Standard_D4ps_v5", ...settings },
+                    {
+                        taken: new Set(),
+                        defaultCount: 1,
+                    },
+                ),
+            );
+        assert.deepEqual(arm({}), [
+            'warning: vmSize = "Standard_D4ps_v5": has Arm processors, on which an image that is not built for linux/arm64 does not start. Build the images of its versions for linux/arm64, and write architecture: "arm64".',
+        ]);
+        assert.deepEqual(arm({ mode: "System" }, "system"), []);
+        assert.deepEqual(arm({ architecture: "amd64" }), [
+            'architecture = "amd64": is not that of Standard_D4ps_v5, which is arm64. Take it out, or choose another size.',
+        ]);
+        assert.deepEqual(arm({ architecture: "arm" }), [
+            'architecture = "arm": must be one of "amd64" or "arm64". Did you mean "arm64"?',
+        ]);
+    });
+
+    it("gives a pool of Arm processors the name that it would have had without saying so", () => {
+        const nameOf = (architecture: object) =>
+            planNodePool(
+                new Findings(),
+                "arm",
+                { vmSize: "Standard_D4ps_v5", ...architecture },
+                {
+                    taken: new Set(),
+                    defaultCount: 1,
+                },
+            )?.azureName;
+        assert.equal(nameOf({ architecture: "arm64" }), nameOf({}));
+    });
+
+    it("warns of an image that AKS is about to drop", () => {
+        const osSku = (sku: "Ubuntu" | "Ubuntu2204") =>
+            says((f) =>
+                planNodePool(f, "cpu", { ...cpu, osSku: sku }, { taken: new Set(), defaultCount: 1 }),
+            );
+        assert.deepEqual(osSku("Ubuntu"), []);
+        assert.deepEqual(osSku("Ubuntu2204"), [
+            'warning: osSku = "Ubuntu2204": is an image that AKS supports until 2027-06-30, and only up to Kubernetes 1.36. Write "Ubuntu", which is 24.04 from Kubernetes 1.35 on.',
+        ]);
     });
 
     it("refuses the name of a pool that is rotated in place where another pool has it", () => {
@@ -717,7 +770,7 @@ describe("the rules of a node pool", () => {
                 "osDiskSizeGb",
             ],
             ...["maxPods", "labels", "taints", "gpuInstanceProfile", "vcpus", "memoryGib", "accelerator"],
-            ...["acceleratorCount", "acceleratorResource", "maxSurge", "rotate"],
+            ...["acceleratorCount", "acceleratorResource", "architecture", "maxSurge", "rotate"],
         ];
         for (const member of members) {
             for (const value of hostile) {

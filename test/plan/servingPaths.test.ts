@@ -4,6 +4,7 @@ import { DEPLOYMENT_KEYS, VERSION_KEYS } from "#src/plan/versionParts";
 import { ENDPOINT_KEYS } from "#src/plan/endpointParts";
 import { planEndpoint } from "#src/plan/endpoint";
 import { problemsOfDeployment, problemsOfEndpoint } from "#src/plan/nowhere";
+import { ClusterPurpose } from "#src/plan/purpose";
 import { AZURE_ML_ONLY, KUBERNETES_ONLY } from "#src/plan/servingPaths";
 import { POOLS } from "./pools";
 import { plan as planOnline } from "./azureml/online";
@@ -13,6 +14,8 @@ const KUBERNETES = {
     pools: POOLS,
     namespaces: ["scoring"],
     policies: true,
+    purpose: ClusterPurpose.DevTest,
+    maxScoringTimeoutMs: undefined,
     blobCsiDriver: true,
     secretsAreMutable: true,
     taken: new Set<string>(),

@@ -68,6 +68,30 @@ describe("the kubernetes provider", () => {
         assert.deepEqual(run.summary, { same: 4 });
     });
 
+    it("writes an object under one field manager, whatever its resource is called", async () => {
+        const metadata = { name: "settings", namespace: "default" };
+        const stack = await sandbox.stack(
+            () => void new ConfigMap("before", { metadata: { ...metadata, labels: { a: "1", b: "1" } } }),
+            { stackName: "renamed" },
+        );
+        await stack.up();
+        stack.program = () =>
+            void new ConfigMap(
+                "after",
+                { metadata: { ...metadata, labels: { a: "2" } } },
+                { aliases: [{ name: "before" }] },
+            );
+        assert.deepEqual((await stack.up()).summary, { same: 1, update: 1 });
+        const { kubernetes } = await sandbox.save();
+        const managers = kubernetes.clusters
+            .flatMap(({ written }) => written)
+            .filter(([key]) => key.endsWith("/ConfigMap/default/settings"))
+            .map(([, byManager]) => Object.keys(byManager).length);
+        assert.deepEqual(managers, [1]);
+        const { labels } = sandbox.kubernetes.get({ kind: "ConfigMap", ...metadata })?.metadata ?? {};
+        assert.deepEqual(labels, { a: "2" });
+    });
+
     it("refuses what exists, what has no namespace to stand in, and lets a namespace take all with it", async () => {
         sandbox.kubernetes.put({
             apiVersion: "v1",
@@ -85,11 +109,13 @@ describe("the kubernetes provider", () => {
             },
             { stackName: "refusals" },
         );
+        // In a preview the provider keeps it to itself.
+        assert.deepEqual((await stack.preview()).summary, { create: 4 });
         const { message } = await failure(stack.up({ continueOnError: true }));
         assert.ok(
             message.includes(
                 'resource default/taken was not successfully created by the Kubernetes API server: configmaps "taken" ' +
-                    "already exists",
+                    "already exists\n\n  The resource already exists in the cluster. This can happen when renaming",
             ),
             message,
         );

@@ -111,9 +111,7 @@ describe("Azure Machine Learning: the extension", () => {
         const stack = await sandbox.stack(() => instanceType("wrong"));
         assert.match((await failure(stack.up())).message, /no matches for kind "InstanceType"/);
         stack.program = () => instanceType("right");
-        const from = Date.now();
         await stack.up();
-        assert.ok(Date.now() - from >= 150);
         assert.notEqual(sandbox.kubernetes.get({ kind: "InstanceType", name: "small" }), undefined);
     });
 

@@ -36,19 +36,25 @@ describe("what happens at a write", () => {
     });
 
     it("waits for what is to happen first: the object is not there yet, and the answer not given", async () => {
-        const stack = await sandbox.stack(() => maps("first", "second"));
-        const seen: string[] = [];
-        sandbox.atWrite(1, async () => {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-            seen.push(`before: ${exists("first")}, ${sandbox.writes.length} written`);
+        const stack = await sandbox.stack(() => {
+            maps("first", "second");
+            maps("meanwhile");
         });
-        sandbox.atWrite(
-            2,
-            () => void seen.push(`after: ${exists("second")}, ${sandbox.writes.length} written`),
-            { applied: true },
-        );
+        const seen: string[] = [];
+        const see = (when: string) => seen.push(`${when}: ${exists("first")}, ${exists("second")}`);
+        const first = { operation: "create", urn: urnOf("first") } as const;
+        // The engine goes on with what need not wait.
+        let noted = () => {};
+        const meanwhile = new Promise<void>((resolve) => (noted = resolve));
+        sandbox.onWrite(({ name }) => name === "meanwhile" && noted());
+        sandbox.atWrite(first, async () => {
+            await meanwhile;
+            see("before first");
+        });
+        const after = { operation: "create", urn: urnOf("second") } as const;
+        sandbox.atWrite(after, () => void see("after second"), { applied: true });
         await stack.up();
-        assert.deepEqual(seen, ["before: false, 0 written", "after: true, 2 written"]);
+        assert.deepEqual(seen, ["before first: false, false", "after second: true, true"]);
     });
 
     it("answers with what it throws", async () => {

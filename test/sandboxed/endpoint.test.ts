@@ -145,6 +145,21 @@ describe("ScoringEndpoint under the engine", () => {
             });
         });
 
+        it("changes nothing when the keys of the versions come in another order, whoever gets what is left", async () => {
+            const { blue: first, green: second } = versions(60);
+            const open = { ...first, traffic: undefined };
+            for (const keys of [
+                { green: second, blue: first },
+                { blue: open, green: second },
+                { green: second, blue: open },
+            ]) {
+                stack.program = program({ ...settings, versions: keys }, true);
+                const { summary, stdout } = await stack.preview({ diff: true });
+                assert.deepEqual(Object.keys(summary), ["same"], stdout);
+                assert.deepEqual(steps(await stack.up()), []);
+            }
+        });
+
         it("changes an image in one Deployment, and a tag in one object that restarts no pod", async () => {
             const { blue: first, green: second } = versions(60);
             const tagged = { ...first, tags: { owner: "risk & fraud" } };

@@ -160,7 +160,11 @@ describe("ScoringGateway under the engine", () => {
         };
         await stack.preview();
         const children = [
-            ...["Namespace edge-system", "Release edge-envoy-gateway", "Namespace edge-scoring"],
+            ...[
+                "Namespace edge-envoy-gateway-system",
+                "Release edge-envoy-gateway",
+                "Namespace edge-scoring",
+            ],
             ...[
                 "NetworkPolicy edge-scoring-only-gateway",
                 "EnvoyProxy edge-proxy",

@@ -22,7 +22,7 @@ describe("a parent's replacement", () => {
                 target: new ScoringGateway("edge", { cluster }),
                 versions: {
                     blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu", replicas: 1 },
-                    green: { image: "acme.azurecr.io/fraud:13", pool: "extra", replicas: 1 },
+                    green: { image: "acme.azurecr.io/fraud:13", pool: "extra", replicas: 1, traffic: 10 },
                 },
             });
             return { uri: endpoint.scoringUri, key: endpoint.primaryKey };

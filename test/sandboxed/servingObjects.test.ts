@@ -52,7 +52,7 @@ function program(): void {
                 environmentVariables: { B: "2", A: pulumi.output("1") },
                 readOnlyRootFilesystem: true,
                 runAsUser: 1001,
-                rollout: { maxSurge: "1" },
+                rollout: { maxSurge: 1 },
                 readinessProbe: { path: "/ready", periodSeconds: 2 },
                 description: "The one that was there",
             },
@@ -313,8 +313,8 @@ describe("the objects that serving makes", () => {
             matches: [{ path }],
             filters: filters(rewrite),
             backendRefs: [
-                { ...blue, weight: 100 },
-                { ...green, weight: 0 },
+                { ...blue, weight: 90 },
+                { ...green, weight: 10 },
             ],
         });
         assert.deepEqual(spec.rules, [split("score-weighted", exact), split("weighted", prefix)]);
@@ -362,15 +362,26 @@ describe("the objects that serving makes", () => {
         });
         assert.deepEqual(inputs("fraud-traffic").spec, {
             targetSelectors,
-            timeout: { http: { requestTimeout: "2s500ms" } },
+            timeout: { tcp: { connectTimeout: "500ms" }, http: { requestTimeout: "2s500ms" } },
+            tcpKeepalive: { idleTime: "5s", interval: "3s", probes: 5 },
+            healthCheck: {
+                passive: {
+                    splitExternalLocalOriginErrors: true,
+                    consecutiveLocalOriginFailures: 5,
+                    consecutive5XxErrors: 2_147_483_647,
+                    baseEjectionTime: "30s",
+                    maxEjectionPercent: 50,
+                },
+            },
             circuitBreaker: {
                 maxConnections: 2416,
                 maxParallelRequests: 2416,
                 maxPendingRequests: 2416,
                 perEndpoint: { maxConnections: 4 },
+                maxRequestsPerConnection: 1,
             },
             loadBalancer: { type: "LeastRequest" },
-            retry: { numRetries: 2, retryOn: { triggers: ["connect-failure", "reset-before-request"] } },
+            retry: { numRetries: 30, retryOn: { triggers: ["connect-failure", "reset-before-request"] } },
             telemetry: { metrics: { routeStatName: "%ROUTE_NAMESPACE%/%ROUTE_NAME%/%ROUTE_RULE_NAME%" } },
         });
         assert.deepEqual(names("SecurityPolicy"), ["fraud-auth"]);
@@ -431,6 +442,7 @@ describe("the objects that serving makes", () => {
             chart: "oci://docker.io/envoyproxy/gateway-helm",
             version: "v1.9.1",
             values: { deployment: { replicas: 2 }, podDisruptionBudget: { minAvailable: 1 } },
+            skipCrds: true,
             compat: "true",
         });
         assert.deepEqual(inputs("edge-class").spec, {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { binomialBounds, outside, RISK } from "../../lab/traffic/binomial";
+import { binomialBounds, mostFailing, outside, RISK, trialsWithout } from "../../lab/traffic/binomial";
 
 /** The chance of `count`, by multiplication: exact enough for small numbers, and another way than the code's. */
 function chance(requests: number, share: number, count: number): number {
@@ -100,6 +100,42 @@ describe("outside", () => {
         for (let seed = 1; seed <= 20; seed++) {
             assert.deepEqual(outside(draw(seed, 0.1), { blue: 90, green: 10 }), []);
             assert.equal(outside(draw(seed, 0.15), { blue: 90, green: 10 }).length, 2);
+        }
+    });
+});
+
+describe("mostFailing", () => {
+    it("is 1 − 0.05^(1/n) where none failed", () => {
+        for (const trials of [1, 39, 54, 298, 299, 300, 5000]) {
+            assert.ok(Math.abs(mostFailing(0, trials) - (1 - 0.05 ** (1 / trials))) < 1e-12, String(trials));
+        }
+        const percents = [39, 54, 299].map((trials) => (100 * mostFailing(0, trials)).toFixed(2));
+        assert.deepEqual(percents, ["7.39", "5.40", "1.00"]);
+    });
+
+    it("is the share with which so few failures have a chance of 5 %", () => {
+        const cases = fc.tuple(fc.integer({ min: 1, max: 100 }), fc.nat({ max: 99 }));
+        fc.assert(
+            fc.property(cases, ([trials, some]) => {
+                const failures = some % trials;
+                const share = mostFailing(failures, trials);
+                let all = 0;
+                for (let count = 0; count <= failures; count++) all += chance(trials, share, count);
+                assert.ok(Math.abs(all - 0.05) < 1e-9, `${all}`);
+                assert.ok(share > failures / trials && share < 1);
+            }),
+        );
+        assert.equal(mostFailing(3, 3), 1);
+        assert.equal(mostFailing(0, 0), 1);
+    });
+});
+
+describe("trialsWithout", () => {
+    it("is the first number of trials that is enough", () => {
+        assert.equal(trialsWithout(0.01), 299);
+        for (const share of [0.5, 0.1, 0.01, 0.001]) {
+            const trials = trialsWithout(share);
+            assert.ok(mostFailing(0, trials) <= share && mostFailing(0, trials - 1) > share);
         }
     });
 });

@@ -15,10 +15,14 @@ if (process.env.CRASH) { console.error("no model"); process.exit(3); }
 const server = require("node:http").createServer((request, response) => {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
-    if (request.headers["x-sleep"]) require("node:fs").writeFileSync(process.argv[3], "asked");
-    request.on("end", () => setTimeout(() => response.end(JSON.stringify({
+    const answer = () => response.end(JSON.stringify({
         url: request.url, headers: request.rawHeaders, body: Buffer.concat(chunks).toString(), script: process.argv[3],
-    })), Number(request.headers["x-sleep"] ?? 0)));
+    }));
+    const { existsSync, writeFileSync } = require("node:fs");
+    const until = request.headers["x-until"];
+    if (until === undefined) return void request.on("end", answer);
+    const looking = setInterval(() => existsSync(until) && (clearInterval(looking), answer()), 10);
+    writeFileSync(process.argv[3], "asked");
 });
 server.keepAliveTimeout = 1;
 server.listen(port);
@@ -74,17 +78,25 @@ describe("the scoring server as an image", () => {
     });
 
     it("ends the request that it is at, for as long as it may", async () => {
-        const slow = async (grace: number) => {
+        const go = join(folder, "go");
+        const asked = async () => {
             const running = run();
             await running.ready;
             rmSync(script(), { force: true });
-            const answer = ask(uri(), { headers: { "x-sleep": "1500" } });
+            const answer = ask(uri(), { headers: { "x-until": go } });
             await until("the request to be there", () => existsSync(script()));
-            await running.stop(grace);
-            return answer;
+            return { running, answer };
         };
-        assert.equal((await slow(5000)).status, 200);
-        assert.match((await slow(100)).error ?? "", /socket hang up|ECONNRESET/);
+        const patient = await asked();
+        const stopping = patient.running.stop(60_000);
+        await until("it to take nobody else", async () => (await ask(uri())).status === 0);
+        writeFileSync(go, "");
+        assert.equal((await patient.answer).status, 200);
+        await stopping;
+        rmSync(go);
+        const impatient = await asked();
+        await impatient.running.stop(100);
+        assert.match((await impatient.answer).error ?? "", /socket hang up|ECONNRESET/);
     });
 
     it("says why it does not start", async () => {

@@ -11,7 +11,7 @@ export interface Keeping {
 }
 
 /**
- * Takes what an earlier commit kept of an example through an update by today's library, in an empty sandbox, and keeps what
+ * Takes what the last commit kept of an example through an update by today's library, in an empty sandbox, and keeps what
  * comes of it, or creates what is new. An update that loses something, or that another one would follow, keeps nothing.
  */
 export async function keep(sandbox: Sandbox, name: ExampleName, write = writeKept): Promise<Keeping> {

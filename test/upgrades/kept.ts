@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { SavedSandbox } from "aks-scoring/sandbox";
 
@@ -13,44 +13,41 @@ const FOLDER = join(ROOT, "test", "upgrades", "kept");
 /** Stands for the checkout that kept a state, where it names a file: an asset's path. */
 const SOME_ROOT = "/aks-scoring";
 
-/** As today's library leaves it, or as the commit before the last change of it did. */
-export type Kept = "now" | "before";
+/** As today's library leaves it, or as the last release did: what users have. */
+export type Kept = "now" | "released";
 
 const fileOf = (name: string, which: Kept) =>
-    join(FOLDER, which === "now" ? "" : "before", `${name}.json.gz.aes`);
+    join(FOLDER, which === "now" ? "" : "released", `${name}.json.gz.aes`);
 
-/** What is kept of an example; undefined where nothing is: of a new one, or of one that never changed. */
+/** What is kept of an example; undefined where nothing is: of a new one. */
 export function readKept(name: string, which: Kept): SavedSandbox | undefined {
     const file = fileOf(name, which);
-    if (!existsSync(file)) {
-        return undefined;
-    }
-    return JSON.parse(gunzipSync(decrypted(readFileSync(file))).toString("utf8")) as SavedSandbox;
+    return existsSync(file) ? read(readFileSync(file)) : undefined;
 }
 
-/** What an earlier commit kept of an example: what users have. */
+/** What the last commit has of an example. Where it has nothing, or there is no git: the file that is there. */
 export function readEarlier(name: string): SavedSandbox | undefined {
-    return (isCommitted(name) ? undefined : readKept(name, "before")) ?? readKept(name, "now");
+    const asked = ["show", `HEAD:./${name}.json.gz.aes`];
+    const { status, stdout } = spawnSync("git", asked, { cwd: FOLDER, maxBuffer: 64 * 1024 * 1024 });
+    return status === 0 ? read(stdout) : readKept(name, "now");
 }
 
-/** Keeps an example's world and stacks for commits to come, and what the last commit had of it. */
+/** Keeps an example's world and stacks for commits to come. */
 export function writeKept(name: string, saved: SavedSandbox): void {
-    const [now, before] = [fileOf(name, "now"), fileOf(name, "before")];
-    mkdirSync(dirname(before), { recursive: true });
-    if (isCommitted(name)) {
-        copyFileSync(now, before);
-    }
     const files = Object.entries(saved.state).map(([file, text]) => [file, withoutPlaces(file, text)]);
     const kept = { ...saved, state: Object.fromEntries(files) as SavedSandbox["state"] };
     const text = JSON.stringify(kept).replaceAll(ROOT, SOME_ROOT);
-    writeFileSync(now, encrypted(gzipSync(text, { level: 9 })));
+    writeFileSync(fileOf(name, "now"), encrypted(gzipSync(text, { level: 9 })));
 }
 
-/** Whether what is kept of an example is as the last commit has it, or as it came where there is no git. */
-function isCommitted(name: string): boolean {
-    const file = fileOf(name, "now");
-    const asked = ["status", "--porcelain", "--", file];
-    return existsSync(file) && !spawnSync("git", asked, { cwd: FOLDER, encoding: "utf8" }).stdout;
+/** What is kept now is what a release brings to users. */
+export function releaseKept(name: string): void {
+    mkdirSync(join(FOLDER, "released"), { recursive: true });
+    copyFileSync(fileOf(name, "now"), fileOf(name, "released"));
+}
+
+function read(file: Buffer): SavedSandbox {
+    return JSON.parse(gunzipSync(decrypted(file)).toString("utf8")) as SavedSandbox;
 }
 
 /** A stack's state without where in the program each resource was made: paths of the checkout that kept it. */

@@ -23,8 +23,8 @@ async function restored(name: ExampleName, options: SandboxOptions = {}, which: 
 
 describe("an upgrade of the library", () => {
     for (const name of NAMES) {
-        it(`replaces and deletes nothing of ${name}, as an earlier commit made it`, async () => {
-            const sandbox = await restored(name, {}, "before");
+        it(`replaces and deletes nothing of ${name}, as the last release made it`, async () => {
+            const sandbox = await restored(name, {}, "released");
             try {
                 assert.deepEqual((await replay(sandbox, name)).losses, []);
             } finally {
@@ -45,7 +45,7 @@ describe("an upgrade of the library", () => {
 
     it("starts at states that name no folder of whoever kept them", () => {
         for (const name of NAMES) {
-            const kept = [readKept(name, "before"), readKept(name, "now")];
+            const kept = [readKept(name, "released"), readKept(name, "now")];
             const states = kept.flatMap((one) => Object.values(one?.state ?? {})).join();
             assert.doesNotMatch(states, /"(sourcePosition|stackTrace)"|\/(home|root|tmp|Users|work)\//, name);
         }

@@ -30,7 +30,7 @@ export function readVersion(served: ServedPlan, name: string): Values {
         ["traffic", shareOf(served, name)],
         ["share", plan.weights[name]],
         ["type", plan.types[name]],
-        ["defaultVersion", plan.defaultVersion === name],
+        ["defaultVersion", settings.defaultVersion === name],
         ["tags", given.tags],
         ["properties", given.properties],
         ["description", given.description],
@@ -67,10 +67,11 @@ function readKeys(served: ServedPlan): [string, unknown][] {
 
 /** A version's own share: without what the others leave. */
 function shareOf({ plan, settings }: ServedPlan, name: string): number | undefined {
-    const asked = Object.values(settings.versions).map((version) => version.traffic ?? 0);
-    const left = 100 - asked.reduce((sum, share) => sum + share, 0);
+    const sum = (shares: readonly number[]) => shares.reduce((total, share) => total + share, 0);
+    const asked = sum(Object.values(settings.versions).map((version) => version.traffic ?? 0));
+    const left = sum(Object.values(plan.weights)) - asked;
     const share = plan.weights[name];
-    return share === undefined || name !== plan.defaultVersion ? share : share - left;
+    return share === undefined || name !== (settings.defaultVersion ?? name) ? share : share - left;
 }
 
 function ofOnline(version: OnlineDeploymentPlan): [string, unknown][] {

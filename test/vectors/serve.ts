@@ -5,6 +5,7 @@ import { type OnlineEndpointPlan, planOnlineEndpoint } from "#src/plan/azureml/o
 import { UPLOAD_LIMITS } from "#src/plan/azureml/uploadLimits";
 import { CONFIG_MAP_LIMITS } from "#src/plan/configMap";
 import { type EndpointPlan, type EndpointSettings, planEndpoint } from "#src/plan/endpoint";
+import { ClusterPurpose } from "#src/plan/purpose";
 import { POOLS } from "./pools";
 import { type Program, type Refusal, refusalsOf } from "./program";
 import type { TargetPlan } from "./target";
@@ -35,7 +36,9 @@ export function serve(
         blobCsiDriver: true,
         places: new Set<string>(),
         policies: true,
+        maxScoringTimeoutMs: undefined,
         secretsAreMutable: true,
+        purpose: ClusterPurpose.FastProd,
         taken: new Set<string>(),
     };
     const files = readFilesOfVersions(f, settings.versions, CONFIG_MAP_LIMITS);
@@ -52,6 +55,7 @@ function onlineContext({ attachment }: TargetPlan) {
         workspaceName: "ws",
         resourceGroupName: "rg",
         nodeSelector,
+        purpose: ClusterPurpose.FastProd,
         owner: "project/stack/aml",
         places: new Set<string>(),
         taken: new Set<string>(),

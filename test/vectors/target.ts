@@ -40,8 +40,10 @@ export function planTarget({ way, target }: Program): {
     const { plan, problems } = planGateway("edge", settings, {
         purpose: ClusterPurpose.FastProd,
         enforcesNetworkPolicy: true,
-        installedBy: undefined,
+        autoscaled: false,
+        envoyGateway: undefined,
         owners: new Map(),
+        gatewayNames: new Map(),
     });
     return { plan: { gateway: plan }, refusals: target ? refusalsOf(target, problems) : [] };
 }

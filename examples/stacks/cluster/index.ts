@@ -2,6 +2,7 @@
 import { AksCluster } from "aks-scoring";
 import { pools } from "../pools";
 
+// Its pools are without zones, which a warning is about: the loss of one may take all nodes.
 const cluster = new AksCluster("ml", { resourceGroupName: "scoring", location: "westeurope", pools });
 
 export const clusterId = cluster.clusterId;

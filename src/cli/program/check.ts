@@ -9,6 +9,7 @@ import { planEndpoint } from "../../plan/endpoint";
 import { planNamespaces } from "../../plan/namespaces";
 import type { NodePoolPlan, NodePoolSettings } from "../../plan/nodePool";
 import { planNodePool } from "../../plan/planNodePool";
+import { ClusterPurpose } from "../../plan/purpose";
 import { type ExistingCluster, type ProgramPools, needsBlobs } from "./cluster";
 import { nameOf } from "./endpoint";
 import { otherwiseOnKubernetes } from "./fromConfig";
@@ -25,13 +26,20 @@ export function problemsOf(
     const plans = planPools(f, pools, cluster);
     const namespace = namespaceOf(document, target);
     const name = nameOf(document);
+    const purpose = ClusterPurpose.FastProd;
     if (target === "kubernetes") {
         const samples = otherwiseOnKubernetes(document).map((one) => one.samples);
         const settings = Object.assign({}, document, ...samples) as EndpointDocument;
         planNamespaces(f, [namespace], new Map());
         const context = {
             ...{ pools: plans, namespaces: [namespace], places: new Set<string>(), taken: new Set<string>() },
-            ...{ policies: true, secretsAreMutable: true, blobCsiDriver: needsBlobs(document, target) },
+            ...{
+                purpose,
+                policies: true,
+                maxScoringTimeoutMs: undefined,
+                secretsAreMutable: true,
+                blobCsiDriver: needsBlobs(document, target),
+            },
         };
         const files = readFilesOfVersions(f, document.versions, CONFIG_MAP_LIMITS);
         const { problems } = planEndpoint(name, settings, context, files);
@@ -42,7 +50,7 @@ export function problemsOf(
     const context = {
         ...{ pools: plans, namespace, places: new Set<string>(), taken: new Set<string>() },
         ...{ computeName: "aml", workspaceName: undefined, resourceGroupName: undefined },
-        ...{ nodeSelector: {}, owner: "" },
+        ...{ nodeSelector: {}, owner: "", purpose },
     };
     const { problems } = planOnlineEndpoint(name, document, context, files);
     return [...f.problems, ...problems];

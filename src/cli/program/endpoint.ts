@@ -2,7 +2,7 @@ import type { EndpointDocument, VersionDocument } from "../../documents/endpoint
 import { CPU_CORES, MEMORY_GB } from "../../plan/podResources";
 import { LIVENESS } from "../../plan/probe";
 import { REQUEST_DEFAULTS } from "../../plan/requests";
-import { AUTOSCALE } from "../../plan/scaling";
+import { AUTOSCALE, scales } from "../../plan/scaling";
 import { type CallCode, type MemberCode, codeOf, expression, member, open } from "../code/code";
 import { textLiteral } from "../code/literal";
 import type { ConfigSetting } from "./config";
@@ -53,7 +53,7 @@ export function endpointCode(
         ...parts.flatMap((part) => part.members),
     ];
     const versionCodes = Object.entries(versions).map(([versionName, version]) => ({
-        ...{ versionName, note: noteOf(document, version) },
+        ...{ versionName, note: noteOf(document, version, target) },
         ...versionCode(versionName, version, target),
     }));
     const versionMembers = versionCodes.map(({ versionName, code, note }) => member(versionName, code, note));
@@ -86,8 +86,11 @@ function inOrder(members: readonly MemberCode[], first: readonly string[]): Memb
     return [...members].sort((a, b) => rank(a) - rank(b));
 }
 
-/** What a version has by default, of what decides how it behaves: nothing of that is to be seen in the program. */
-function noteOf(endpoint: EndpointDocument, version: VersionDocument): string | undefined {
+const BY_CPU =
+    "The number of replicas follows CPU use, which says nothing of how busy a GPU is: choose a fixed number instead.";
+
+/** What is not to be seen in the program: what a version has by default, and what its replicas follow. */
+function noteOf(endpoint: EndpointDocument, version: VersionDocument, target: Target): string | undefined {
     const { minReplicas, maxReplicas, targetUtilization } = AUTOSCALE;
     const { cpuCores, memoryGb, replicas, autoscale, livenessProbe } = version;
     const timeout = version.scoringTimeoutMs ?? endpoint.scoringTimeoutMs;
@@ -100,5 +103,10 @@ function noteOf(endpoint: EndpointDocument, version: VersionDocument): string | 
         ...(livenessProbe === undefined ? [`liveness checked after ${LIVENESS.initialDelaySeconds} s`] : []),
         ...(timeout === undefined ? [`${REQUEST_DEFAULTS.scoringTimeoutMs / 1000} s for a request`] : []),
     ];
-    return defaults.length === 0 ? undefined : `By default: ${defaults.join(", ")}.`;
+    const scaled = replicas === undefined && scales({ ...AUTOSCALE, ...autoscale });
+    const notes = [
+        ...(defaults.length === 0 ? [] : [`By default: ${defaults.join(", ")}.`]),
+        ...(target === "kubernetes" && scaled && (version.gpus ?? 0) > 0 ? [BY_CPU] : []),
+    ];
+    return notes.length === 0 ? undefined : notes.join(" ");
 }

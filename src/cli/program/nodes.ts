@@ -3,8 +3,9 @@ import { Findings } from "../../core/problems";
 import { FLUENT_BIT } from "../../plan/azureml/onlineVersion";
 import { FASTPROD_VCPUS, planCluster } from "../../plan/cluster";
 import type { NodePoolPlan, NodePoolSettings } from "../../plan/nodePool";
-import { CPU_CORES, MEMORY_GB, allocatableOn } from "../../plan/podResources";
+import { CPU_CORES, MEMORY_GB } from "../../plan/podResources";
 import { planNodePool } from "../../plan/planNodePool";
+import { podsOnNode } from "../../plan/room";
 import type { Target } from "./target";
 
 /** Common sizes of a family that is sold everywhere, the smallest first. */
@@ -121,14 +122,6 @@ function roomFor(
     pool: NodePoolPlan | undefined,
     target: Target,
 ): number {
-    if (pool === undefined) {
-        return 0;
-    }
-    const node = allocatableOn(pool, target === "azureml" ? FLUENT_BIT : undefined);
-    const rooms = [
-        node.cpuCores / cpuCores,
-        (node.memoryGib ?? 0) / memoryGb,
-        ...(gpus > 0 ? [pool.acceleratorCount / gpus] : []),
-    ];
-    return Math.floor(Math.min(...rooms) + 1e-9);
+    const pod = { cpuCores, memoryGib: memoryGb, devices: gpus };
+    return pool === undefined ? 0 : podsOnNode(pool, pod, target === "azureml" ? FLUENT_BIT : undefined);
 }

@@ -1,4 +1,5 @@
 import type { EndpointDocument } from "../../documents/endpointDocument";
+import { USUAL_LONGEST_REQUEST_MS } from "../../plan/limits";
 import { type Code, codeOf, expression, member, open } from "../code/code";
 import type { ConfigSetting } from "./config";
 
@@ -33,9 +34,12 @@ export function targetCode(document: EndpointDocument, target: Target): TargetCo
     const isUsual = namespace === USUAL_NAMESPACE[target];
     if (target === "kubernetes") {
         const namespaces = isUsual ? [] : [member("namespaces", codeOf([namespace]))];
+        const longest = longestTimeout(document);
+        const timeout =
+            longest > USUAL_LONGEST_REQUEST_MS ? [member("maxScoringTimeoutMs", codeOf(longest))] : [];
         const settings = {
             kind: "object",
-            members: [member("cluster", undefined), ...namespaces],
+            members: [member("cluster", undefined), ...namespaces, ...timeout],
             open: false,
         } as const;
         const code = { kind: "call", before: 'new ScoringGateway("edge", ', settings } as const;
@@ -50,4 +54,10 @@ export function targetCode(document: EndpointDocument, target: Target): TargetCo
     const description = "Resource id of the Azure ML workspace that the cluster is attached to.";
     const config = [{ key: "workspaceId", description, secret: false }];
     return { className: "WorkspaceAttachment", variable: "attachment", code, config };
+}
+
+/** Longest scoring timeout that a document asks for; 0 where it asks for none. */
+function longestTimeout({ scoringTimeoutMs, versions }: EndpointDocument): number {
+    const all = [scoringTimeoutMs, ...Object.values(versions).map((version) => version.scoringTimeoutMs)];
+    return Math.max(0, ...all.filter((one) => one !== undefined));
 }

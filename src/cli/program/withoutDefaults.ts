@@ -51,19 +51,24 @@ const MAPS = ["environmentVariables", "secretEnvironmentVariables", "tags", "pro
  * people. What is left plans to the very same.
  */
 export function withoutDefaults(document: EndpointDocument): EndpointDocument {
-    const names = Object.keys(document.versions);
-    const [first] = names;
-    const endpoint = without(document, {
-        ...ENDPOINT,
-        ...(first === undefined ? {} : { defaultVersion: first }),
-    });
+    const alone = usualAlone(document);
+    const endpoint = without(document, { ...ENDPOINT, ...alone });
     const shared = { ...REQUEST_DEFAULTS, ...given(document, Object.keys(REQUEST_DEFAULTS)) };
-    const share = names.length === 1 ? { traffic: 100 } : {};
     const versions = Object.entries(document.versions).map(([name, version]) => [
         name,
-        versionWithout(version, { ...VERSION, ...shared, ...share }),
+        versionWithout(version, { ...VERSION, ...shared, ...alone }),
     ]);
     return { ...endpoint, versions: Object.fromEntries(versions) as EndpointDocument["versions"] };
+}
+
+/** A version by itself gets everything. So it does as the default version, with any share of its own but 0. */
+function usualAlone({ versions, defaultVersion }: EndpointDocument): Settings {
+    const [only, ...others] = Object.entries(versions);
+    if (only === undefined || others.length > 0) {
+        return {};
+    }
+    const [name, { traffic = 100 }] = only;
+    return { defaultVersion: name, traffic: defaultVersion === name && traffic > 0 ? traffic : 100 };
 }
 
 function versionWithout(version: VersionDocument, defaults: Settings): VersionDocument {

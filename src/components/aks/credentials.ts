@@ -1,23 +1,48 @@
 import * as pulumi from "@pulumi/pulumi";
 import { listManagedClusterUserCredentialsOutput } from "@pulumi/azure-native/containerservice/listManagedClusterUserCredentials";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { CleanError } from "../support";
+import { listed } from "../../core/checks";
+import type { Cluster } from "../cluster";
+import { CleanError, checkLater, readLater } from "../lateChecks";
 
-/** A cluster's kubeconfig as its users get it; secret. */
+/**
+ * Has a cluster's kubeconfig read when it is asked for: beside a `kubernetesProvider` the library itself never asks, and whoever
+ * may not read it can use the cluster all the same. It is not enumerable, as the SDK looks into all that is.
+ */
+export function readWhenAsked(cluster: Cluster, read: () => pulumi.Output<string>): void {
+    let kubeconfig: pulumi.Output<string> | undefined;
+    Object.defineProperty(cluster, "kubeconfig", { get: () => (kubeconfig ??= read()) });
+}
+
+/**
+ * A cluster's kubeconfig as its users get it; secret.
+ *
+ * @param instead Settings that can be given where it cannot be read.
+ */
 export function readKubeconfig(
     cluster: { resourceGroupName: pulumi.Input<string>; resourceName: pulumi.Input<string> },
-    opts: pulumi.InvokeOutputOptions,
+    component: pulumi.Resource,
+    instead: readonly string[],
 ): pulumi.Output<string> {
-    const credentials = listManagedClusterUserCredentialsOutput(cluster, opts);
+    const settings = listed(
+        instead.map((setting) => `a ${setting}`),
+        "or",
+    );
+    const remedy =
+        "Grant the Azure Kubernetes Service Cluster User Role to whoever runs this program." +
+        (instead.length === 0 ? "" : ` Or give ${settings}.`);
+    const { kubeconfigs } = readLater(
+        component,
+        cluster,
+        listManagedClusterUserCredentialsOutput,
+        (reason) => `the cluster gives no kubeconfig: ${reason}. ${remedy}`,
+    );
     return pulumi.secret(
-        pulumi.all([credentials.kubeconfigs, cluster.resourceName]).apply(([configs, name]) => {
+        checkLater(component, pulumi.all([kubeconfigs, cluster.resourceName]), ([configs, name]) => {
             const encoded = configs?.[0]?.value;
             if (encoded === undefined || encoded === "") {
                 // An empty kubeconfig would make the provider use whatever cluster this machine is signed in to.
-                const text =
-                    `cluster ${name} gives no kubeconfig: grant the Azure Kubernetes Service Cluster User Role to ` +
-                    "whoever runs this program, or give a kubernetesProvider";
-                throw new CleanError(text, opts.parent);
+                throw new CleanError(`cluster ${name} gives no kubeconfig. ${remedy}`, component);
             }
             return Buffer.from(encoded, "base64").toString("utf8");
         }),

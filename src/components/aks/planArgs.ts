@@ -64,6 +64,7 @@ function viewOf(args: AksClusterArgs): ClusterView {
             : pools,
         subnetId: isPlainObject(args.network) ? plainOf(args.network.subnetId) : undefined,
         kubernetesVersion: plainOf(args.kubernetesVersion),
+        location: plainOf(args.location),
     } as unknown as ClusterView;
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkCertificate } from "../../core/certificates";
 import { Findings } from "../../core/problems";
-import { settle } from "../support";
+import { settleLater } from "../support";
 
 type Text = pulumi.Input<string>;
 
@@ -18,10 +18,11 @@ export function checkedCertificate(
     tls: { readonly certificate: Text; readonly privateKey: Text; readonly hostname: Text },
 ): pulumi.Output<CertificateTexts> {
     const parts = pulumi.secret(pulumi.all([tls.certificate, tls.privateKey, tls.hostname]));
-    return parts.apply(([certificate, privateKey, hostname]) => {
+    return settleLater(component, title, parts, ([certificate, privateKey, hostname]) => {
         const f = new Findings();
-        checkCertificate(f.at("tls"), { certificate, privateKey, hostname, now: new Date() });
-        const found = { problems: f.problems, warnings: f.warnings };
-        return settle(component, title, { plan: { certificate, privateKey }, ...found });
+        // What turns out to be undefined, the output of a stack that has no such one, is missing, and not left out.
+        const [cert, key] = [certificate, privateKey].map((part: string | undefined) => part ?? null);
+        checkCertificate(f.at("tls"), { certificate: cert, privateKey: key, hostname, now: new Date() });
+        return { plan: { certificate, privateKey }, problems: f.problems, warnings: f.warnings };
     });
 }

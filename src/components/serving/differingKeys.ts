@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../core/problems";
 import { checkKeysDiffer } from "../../plan/auth";
-import { settle } from "../support";
+import { settleLater } from "../support";
 
 /** Both keys, secret. Those that are Outputs can only be compared when they are known. */
 export function differingKeys(
@@ -10,10 +10,11 @@ export function differingKeys(
     primaryKey: pulumi.Input<string>,
     secondaryKey: pulumi.Input<string>,
 ): pulumi.Output<{ primaryKey: string; secondaryKey: string }> {
-    return pulumi.secret(pulumi.all([primaryKey, secondaryKey])).apply(([primary, secondary]) => {
+    const keys = pulumi.secret(pulumi.all([primaryKey, secondaryKey]));
+    return settleLater(component, title, keys, ([primary, secondary]) => {
         const f = new Findings();
         checkKeysDiffer(f, primary, secondary);
         const plan = { primaryKey: primary, secondaryKey: secondary };
-        return settle(component, title, { plan, problems: f.problems, warnings: [] });
+        return { plan, problems: f.problems, warnings: [] };
     });
 }

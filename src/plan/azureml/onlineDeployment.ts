@@ -7,7 +7,9 @@ import { checkScoringPath, unplanned } from "../endpointParts";
 import type { NodePoolPlan } from "../nodePool";
 import { refuseNulls } from "../nulls";
 import type { ProbePlan } from "../probe";
+import type { ClusterPurpose } from "../purpose";
 import { checkRequests } from "../requests";
+import type { Demand } from "../room";
 import { KUBERNETES_ONLY, refuseElsewhere } from "../servingPaths";
 import type { VersionType } from "../version";
 import type { VersionFiles } from "../versionFiles";
@@ -30,6 +32,8 @@ export interface OnlineContext {
     readonly resourceGroupName: string | undefined;
     /** The extension's: nodes without these labels run no version. */
     readonly nodeSelector: Readonly<Record<string, string>>;
+    /** The cluster's. */
+    readonly purpose: ClusterPurpose;
     /** Keeps the InstanceTypes of two stacks or attachments apart. */
     readonly owner: string;
     /** Versions that the workspace has already by this program, `<endpoint>/<version>` in lower case. */
@@ -50,6 +54,8 @@ export interface OnlineDeploymentPlan {
     readonly versionName: string;
     readonly type: VersionType;
     readonly pool: NodePoolPlan;
+    /** What it asks of the pool. */
+    readonly demand: Demand;
     readonly instanceType: InstanceTypePlan;
     readonly resources: ContainerResources;
     /** Undefined under autoscale. */

@@ -1,17 +1,18 @@
-import { trueOrFalse, unknownKeys } from "../../core/checks";
+import { trueOrFalse } from "../../core/checks";
 import { V2_ENDPOINT_NAME } from "../../core/names";
 import { Findings, type Planned } from "../../core/problems";
 import { checkCarried, isSettings } from "../carried";
 import type { DeploymentSettings } from "../deployment";
 import type { EndpointSettings } from "../endpoint";
-import { ENDPOINT_KEYS, endpointNameOf, unplanned, versionsOf } from "../endpointParts";
+import { checkEndpointKeys, checkVersionKeys, endpointNameOf, unplanned, versionsOf } from "../endpointParts";
 import { refuseNulls } from "../nulls";
 import { checkRequests, ofEndpoint } from "../requests";
 import { KUBERNETES_ONLY, refuseElsewhere } from "../servingPaths";
+import { warnOfSingleReplicas } from "../singleReplica";
 import { type TrafficPlan, planTraffic } from "../traffic";
 import type { VersionSettings } from "../version";
 import { NO_FILES, type VersionFiles } from "../versionFiles";
-import { VERSION_KEYS, checkVersionName, defined } from "../versionParts";
+import { checkVersionName, defined } from "../versionParts";
 import { isOwnContainer } from "./assets";
 import { carriedOfOnlineEndpoint } from "./carriedByOnline";
 import { planOnlineAuth } from "./onlineAuth";
@@ -50,7 +51,7 @@ export function planOnlineEndpoint(
     if (!isSettings(f, "", settings)) {
         return unplanned(f);
     }
-    unknownKeys(f, "", settings, ENDPOINT_KEYS);
+    checkEndpointKeys(f, settings);
     const endpointName = endpointNameOf(f, name, settings.endpointName, V2_ENDPOINT_NAME, {
         has: (wanted) => context.taken.has(wanted.toLowerCase()),
         by: "workspace",
@@ -65,7 +66,9 @@ export function planOnlineEndpoint(
     if (Object.keys(versions).length > 0) {
         checkRoutes(f, settings, Object.values(versions));
     }
-    const traffic = planOnlineTraffic(f, settings, versions);
+    // The shares, or nothing for anybody: Azure ML takes a total of 100 or of 0.
+    const drained = settings.drained ?? false;
+    const traffic = planTraffic(f, settings, versions, trueOrFalse(f, "drained", drained) && drained);
     const plans = Object.entries(versions).map(([versionName, version]) => {
         const whole = {
             ...sharedSettings(settings, version),
@@ -78,6 +81,8 @@ export function planOnlineEndpoint(
         return planVersion(at, whole, version, context, own ?? NO_FILES);
     });
     checkSharedModels(f, versions, plans);
+    // What Azure ML's router does with the share of a version without pods is not documented.
+    warnOfSingleReplicas(f, traffic, plans, context.purpose);
     refuseNulls(f, settings);
     return {
         plan: {
@@ -118,7 +123,7 @@ function planVersion(
     context: OnlineContext,
     files: VersionFiles,
 ): OnlineDeploymentPlan | undefined {
-    unknownKeys(f, "", given, VERSION_KEYS);
+    checkVersionKeys(f, given);
     checkVersionName(f, "", settings.versionName, settings.endpointName, V2_ENDPOINT_NAME);
     checkRequests(f, given, LONGEST_REQUEST);
     refuseElsewhere(f, given, KUBERNETES_ONLY, settings.endpointName);
@@ -141,19 +146,4 @@ function checkDistinct(f: Findings, names: readonly string[]): void {
             f.at("versions").problem(name, undefined, rule, "Choose another name for one of the two.");
         }
     }
-}
-
-/** The shares, or nothing for anybody: Azure ML takes a total of 100 or of 0. */
-function planOnlineTraffic(
-    f: Findings,
-    settings: EndpointSettings,
-    versions: Readonly<Record<string, VersionSettings>>,
-): TrafficPlan {
-    const traffic = planTraffic(f, versions, settings.defaultVersion);
-    const drained = settings.drained ?? false;
-    if (!trueOrFalse(f, "drained", drained) || !drained) {
-        return traffic;
-    }
-    const weights = Object.fromEntries(Object.keys(traffic.weights).map((version) => [version, 0]));
-    return { ...traffic, weights };
 }

@@ -4,16 +4,17 @@ import type { DeploymentSettings } from "../deployment";
 import { DEFAULT_SCORING_PATH } from "../endpointParts";
 import { planEnvironment } from "../environment";
 import { setBySettings } from "../mounts";
-import { type NodeShare, type PodResourcesPlan, planPodResources } from "../podResources";
+import { type NodeShare, type PodResourcesPlan, type PodShape, planPodResources } from "../podResources";
+import { ModelType } from "../modelType";
 import { poolOf } from "../poolOf";
 import { READINESS, planProbes } from "../probe";
 import { type LongestRequest, MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../requests";
-import { checkRoom } from "../room";
-import { planScaling, refreshSecondsOf } from "../scaling";
+import { checkNodes } from "../room";
+import { leastReplicas, planScaling, refreshSecondsOf } from "../scaling";
 import { VersionType } from "../version";
 import type { VersionFiles } from "../versionFiles";
 import { DEFAULT_PORT } from "../versionParts";
-import { isOwnContainer } from "./assets";
+import { type AssetsPlan, isOwnContainer } from "./assets";
 import { planDataCollection } from "./dataCollection";
 import { planInstanceType } from "./instanceType";
 import type { ContainerResources, OnlineContext, OnlineDeploymentPlan } from "./onlineDeployment";
@@ -70,7 +71,7 @@ export function planOnlineVersion(
     const { liveness, readiness = READINESS } = planProbes(f, { livenessProbe, readinessProbe });
     checkProbePaths(f, settings);
     const scaling = planScaling(f, settings);
-    const { resources, fitting } = planPodResources(f, settings, pool, FLUENT_BIT);
+    const { resources, pod } = planPodResources(f, settings, pool, FLUENT_BIT);
     const { environmentVariables } = settings;
     const variables = planEnvironment(f, { environmentVariables }, false).plain;
     warnOfSet(f, settings, variables);
@@ -86,15 +87,20 @@ export function planOnlineVersion(
     if (pool === undefined) {
         return undefined;
     }
+    warnOfMlflow(f, assets, pod);
     checkPlacement(f, pool, context);
     warnOfDevice(f, settings, resources);
-    checkRoom(f, pool, fitting, scaling, undefined);
+    checkNodes(f, pool);
     const pollingInterval = isoDuration(refreshSecondsOf(settings.autoscale) * 1000);
     return {
         endpointName,
         versionName,
         type: settings.type ?? VersionType.Treatment,
         pool,
+        demand: {
+            ...{ endpointName, versionName, replicas: leastReplicas(scaling), pod, others: FLUENT_BIT },
+            startsWithOneMore: false, // how Azure ML exchanges pods is not documented
+        },
         instanceType: planInstanceType(pool, resources, context.owner),
         resources: containerResources(resources),
         replicas: scaling.replicas,
@@ -127,6 +133,28 @@ function checkProbePaths(f: Findings, settings: DeploymentSettings): void {
                 "is the environment's on Azure ML: only an image alone, without a script, is asked elsewhere";
             const remedy = "Take it out; a registered environment has it in its inferenceConfig.";
             f.problem(`${key}.path`, undefined, rule, remedy);
+        }
+    }
+}
+
+/**
+ * "For MLflow model deployment, the resource request requires at least 2 CPU cores and 4 GB of memory. Otherwise, the
+ * deployment fails." https://learn.microsoft.com/azure/machine-learning/how-to-manage-kubernetes-instance-types
+ */
+const MLFLOW = { cpuCores: 2, memoryGib: 4 };
+
+/** What a registered model is, only its workspace knows. */
+function warnOfMlflow(f: Findings, { model, environment }: AssetsPlan, pod: PodShape): void {
+    if (environment !== undefined || model?.kind !== "created" || model.type !== ModelType.MLflow) {
+        return;
+    }
+    const rule = "is less than Azure ML's own server for MLflow models asks for: the deployment fails";
+    for (const [key, asked, least] of [
+        ["cpuCores", pod.cpuCores, MLFLOW.cpuCores],
+        ["memoryGb", pod.memoryGib, MLFLOW.memoryGib],
+    ] as const) {
+        if (asked < least) {
+            f.warning(key, asked, rule, `Write ${least} or more.`);
         }
     }
 }

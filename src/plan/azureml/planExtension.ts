@@ -16,16 +16,18 @@ import { checkFurtherKeys } from "./furtherSettings";
  */
 const HA_REPLICAS = 3;
 /**
- * What the extension's pods request: the router's a replica, and the rest in all.
- * https://learn.microsoft.com/azure/machine-learning/reference-kubernetes
+ * What the extension's pods request in all, rounded up: 3600m and 4240 MiB with three routers, 1780m and 2440 MiB with one.
+ * https://learn.microsoft.com/azure/machine-learning/reference-kubernetes#recommended-resource-planning
  */
-const ROUTER = { cpuCores: 0.9, memoryGib: 0.8 };
+const REQUESTS = {
+    highAvailability: { cpuCores: 3.6, memoryGib: 4.2 },
+    single: { cpuCores: 1.8, memoryGib: 2.4 },
+};
 /**
- * Azure ML's own minimum of a cluster, all nodes together.
- * https://learn.microsoft.com/azure/machine-learning/how-to-deploy-kubernetes-extension
+ * Azure ML's own minimum of a cluster, all nodes together: for production, and the size that it recommends for tests.
+ * https://learn.microsoft.com/azure/machine-learning/how-to-deploy-kubernetes-extension#prerequisites
  */
-const LEAST = { vcpus: 4, memoryGib: 8 };
-const REST = { cpuCores: 1, memoryGib: 1 };
+const LEAST = { FastProd: { vcpus: 4, memoryGib: 14 }, DevTest: { vcpus: 2, memoryGib: 7 } };
 
 /** Checks the extension's settings, and decides what is left open. */
 export function planExtension(
@@ -40,8 +42,8 @@ export function planExtension(
     const tls = planTls(f, settings.tls);
     const allowInsecureConnections = planInsecure(f, settings, router);
     warnOfNodeSelector(f, nodeSelector);
-    checkSize(f, context.size);
-    checkRoom(f, router.highAvailability ? HA_REPLICAS : 1, context.room);
+    checkSize(f, LEAST[context.purpose], context.size);
+    checkRoom(f, REQUESTS[router.highAvailability ? "highAvailability" : "single"], context.room);
     return {
         version: checkVersion(f, settings.extensionVersion) ? settings.extensionVersion : undefined,
         purpose: fell ? ClusterPurpose.DevTest : context.purpose,
@@ -192,18 +194,20 @@ function checkVersion(f: Findings, version: unknown): version is string {
     return good;
 }
 
-function checkSize(f: Findings, size: AttachmentContext["size"]): void {
-    if (size !== undefined && (size.vcpus < LEAST.vcpus || size.memoryGib < LEAST.memoryGib)) {
+function checkSize(f: Findings, least: (typeof LEAST)["FastProd"], size: AttachmentContext["size"]): void {
+    if (size !== undefined && (size.vcpus < least.vcpus || size.memoryGib < least.memoryGib)) {
         const has = `${size.vcpus} vCPU and ${floored(size.memoryGib)} GiB`;
-        const rule = `has ${has} for sure, and Azure ML asks for ${LEAST.vcpus} vCPU and ${LEAST.memoryGib} GB in all`;
+        const rule = `has ${has} for sure, and Azure ML asks for ${least.vcpus} vCPU and ${least.memoryGib} GB in all`;
         f.warning("cluster", undefined, rule, "Give the cluster more or larger nodes.");
     }
 }
 
 /** Compares what the extension asks for with what nodes offer that any pod may run on; autoscaling may help, later. */
-function checkRoom(f: Findings, replicas: number, room: AttachmentContext["room"]): void {
-    const cores = tenths(ROUTER.cpuCores * replicas + REST.cpuCores);
-    const gib = tenths(ROUTER.memoryGib * replicas + REST.memoryGib);
+function checkRoom(
+    f: Findings,
+    { cpuCores: cores, memoryGib: gib }: (typeof REQUESTS)["single"],
+    room: AttachmentContext["room"],
+): void {
     // Sums over nodes are off by a rounding error.
     const fits = (offered: number, needed: number) => offered + 1e-6 >= needed;
     if (room === undefined || (fits(room.cpuCores, cores) && fits(room.memoryGib, gib))) {
@@ -221,10 +225,6 @@ function checkRoom(f: Findings, replicas: number, room: AttachmentContext["room"
 function flag(f: Findings, path: string, given: unknown): boolean {
     const wanted = given ?? false;
     return trueOrFalse(f, path, wanted) && wanted;
-}
-
-function tenths(value: number): number {
-    return Math.round(value * 10) / 10;
 }
 
 /** Rounded down: a need that is just missed must not look met. */

@@ -3,9 +3,9 @@ import { changesBetween, differenceOf, type Difference } from "../diff";
 import { at } from "../paths";
 import { NotReady, Refusal } from "../refusals";
 import type * as standIn from "../standIn";
-import { bagOf, copy, hasUnknown, plainBag, type Bag } from "../values";
+import { bagOf, copy, hasUnknown, plainBag, textOf, type Bag } from "../values";
 import type { ApiServer, Writer } from "./apiServer";
-import { immutablePaths, isNamespaced, kindOf } from "./kinds";
+import { immutablePaths, isNamespaced, isPatch, kindOf } from "./kinds";
 import { marked } from "./marks";
 import { liveInputs } from "./objects";
 import { AUTONAMED, imported, isAutonamed, placeOf, splitId, type Place } from "./place";
@@ -25,12 +25,18 @@ export interface Settings {
     readonly deleteUnreachable: boolean;
 }
 
+/** The beginning of what the provider says of it (provider/pkg/await/await.go, `Creation`). */
+const EXISTS_ALREADY =
+    "The resource already exists in the cluster. This can happen when renaming a Pulumi resource: use an alias to preserve the identity.";
+
 /** One configured kubernetes provider: it talks to one cluster. */
 export class KubernetesInstance implements standIn.Instance {
     constructor(
         /** The API server; throws where it cannot be reached. */
         private readonly server: () => ApiServer,
         private readonly settings: Settings,
+        /** What `helm template` makes of a chart; no cluster is asked. */
+        private readonly renderChart: (options: Bag) => readonly Bag[] | Promise<readonly Bag[]>,
         private readonly autoname: (
             urn: string,
             name: string,
@@ -80,7 +86,7 @@ export class KubernetesInstance implements standIn.Instance {
             return inputs;
         }
         const place = placeOf(inputs);
-        const writer = { ...this.writer(urn), upsert: "id" in request || this.settings.upsert };
+        const writer = { ...this.writer(urn, type, place), upsert: "id" in request || this.settings.upsert };
         const made = await this.refusing(place, "created", () => this.server().dryRun(inputs, place, writer));
         return made ?? inputs;
     }
@@ -90,7 +96,7 @@ export class KubernetesInstance implements standIn.Instance {
         const object = asObject(type, inputs);
         const place = placeOf(object);
         const server = this.server();
-        const make = () => server.create(object, place, this.writer(urn));
+        const make = () => server.create(object, place, this.writer(urn, type, place));
         const made = isRelease(type) ? await make() : await this.refusing(place, "created", make);
         if (isAutonamed(inputs)) {
             this.autoname(urn, name).taken();
@@ -106,7 +112,7 @@ export class KubernetesInstance implements standIn.Instance {
         const place = placeOf(object);
         const former = asObject(type, oldInputs);
         const made = await this.refusing(place, "updated", () =>
-            this.server().update(object, former, place, this.writer(urn)),
+            this.server().update(object, former, place, this.writer(urn, type, place)),
         );
         return await this.live(made, place, { type, inputs, timeoutSeconds, done: "updated" });
     }
@@ -119,13 +125,19 @@ export class KubernetesInstance implements standIn.Instance {
             if (error instanceof Refusal && this.settings.deleteUnreachable) return false;
             throw error;
         }
+        if (isPatch(type)) {
+            return false; // The provider gives up its fields, and leaves the object as it is.
+        }
         const { kind } = placeOf(asObject(type, Object.keys(inputs).length > 0 ? inputs : outputs));
         return await server.delete({ kind, id, ...splitId(id) }, timeoutSeconds);
     }
 
     async read({ type, id, inputs, outputs }: standIn.ReadRequest): Promise<standIn.State | undefined> {
         const [apiVersion = "", kindName = ""] = type.slice("kubernetes:".length).split(/:(?=[^:]+$)/);
-        const named = { apiVersion: apiVersion.replace(/^core\//, ""), kind: kindName };
+        const named = {
+            apiVersion: apiVersion.replace(/^core\//, ""),
+            kind: isPatch(type) ? kindName.slice(0, -"Patch".length) : kindName,
+        };
         const known = inputs ?? outputs;
         const kind = kindOf(isRelease(type) || known["kind"] === undefined ? named : plainBag(known));
         const held = await this.server().get({ kind, id, ...splitId(id) });
@@ -138,25 +150,36 @@ export class KubernetesInstance implements standIn.Instance {
         return { id, outputs: marked(found, inputs), inputs: marked(now, inputs) };
     }
 
-    invoke(token: string): Bag {
+    async invoke(token: string, args: Bag): Promise<Bag> {
+        if (token === "kubernetes:helm:template") {
+            const options = plainBag(JSON.parse(textOf(args["jsonOpts"]) ?? "{}"));
+            return { result: await this.renderChart(options) };
+        }
         throw new Refusal(`the sandbox does not model the function ${token}`);
     }
 
-    /** The real provider draws a field manager for each resource and keeps it; here its URN is as good. */
-    private writer(urn: string): Writer {
-        const mark = createHash("sha256").update(urn).digest("hex").slice(0, 8);
-        return { manager: `pulumi-kubernetes-${mark}`, upsert: this.settings.upsert };
+    /**
+     * The real provider draws a field manager for each resource and keeps it, under another name of the resource too
+     * (provider/pkg/provider/provider.go, `fieldManagerName`); here the stack and the object's place are as good.
+     */
+    private writer(urn: string, type: string, { kind, id }: Place): Writer {
+        const [stack, project] = urn.split("::");
+        const own = JSON.stringify([stack, project, kind.group, kind.kind, id]);
+        const mark = createHash("sha256").update(own).digest("hex").slice(0, 8);
+        return { manager: `pulumi-kubernetes-${mark}`, upsert: this.settings.upsert || isPatch(type) };
     }
 
     private async refusing<T>(place: Place, done: "created" | "updated", work: () => Promise<T>): Promise<T> {
         try {
             return await work();
         } catch (error) {
-            throw error instanceof Refusal
-                ? new Refusal(
-                      `resource ${place.id} was not successfully ${done} by the Kubernetes API server: ${error.message}`,
-                  )
-                : error;
+            if (!(error instanceof Refusal)) {
+                throw error;
+            }
+            const hint = error.message.endsWith(" already exists") ? `\n\n${EXISTS_ALREADY}` : "";
+            throw new Refusal(
+                `resource ${place.id} was not successfully ${done} by the Kubernetes API server: ${error.message}${hint}`,
+            );
         }
     }
 

@@ -72,6 +72,11 @@ export function kindOf(object: Bag): Kind {
     return { apiVersion, group, kind, resource: group === "" ? plural : `${plural}.${group}` };
 }
 
+/** Whether a token is a Patch: a server-side apply to an object, whoever made it; one that is missing is created. */
+export function isPatch(token: string): boolean {
+    return token.startsWith("kubernetes:") && token.endsWith("Patch");
+}
+
 /** Whether objects of the kind stand in a namespace, as far as one can tell without its definition. */
 export function isNamespaced({ kind }: Kind): boolean {
     return !CLUSTER_SCOPED.has(kind);

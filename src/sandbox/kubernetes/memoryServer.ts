@@ -59,7 +59,11 @@ export class MemoryServer implements ApiServer {
         return this.cluster.hold(written);
     }
 
-    /** The memory adds nothing to an object before it is written. */
+    /**
+     * The memory adds nothing to an object before it is written. Nor does it say of one that is to be created that it exists
+     * already: the provider keeps that to itself in a preview
+     * (https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go, `Create`).
+     */
     dryRun(object: Bag): Promise<Bag | undefined> {
         return Promise.resolve(object);
     }

@@ -5,6 +5,7 @@ import { changesBetween, differenceOf, type Difference } from "../diff";
 import type * as standIn from "../standIn";
 import { hasUnknown, plainBag, textOf, type Bag } from "../values";
 import type { ApiServer } from "./apiServer";
+import { renderedChart } from "./charts";
 import { KubernetesInstance } from "./instance";
 import { serverOf } from "./kubeconfig";
 import { MemoryServer } from "./memoryServer";
@@ -52,6 +53,7 @@ export class KubernetesStandIn implements standIn.StandIn {
                 upsert: isTrue(given["upsertExistingObjects"]),
                 deleteUnreachable: isTrue(given["deleteUnreachable"]),
             },
+            (options) => this.azure.host?.renderChart?.(options) ?? renderedChart(options),
             (urn, name) => this.autoname(urn, name),
         );
     }

@@ -2,18 +2,12 @@ import { createHash } from "node:crypto";
 import { at } from "../paths";
 import { Refusal } from "../refusals";
 import { bagOf, copy, plainBag, refill, textOf, type Bag } from "../values";
+import { bringsGroup } from "./charts";
 import { withoutEmptyMembers } from "./emptyMembers";
 import { isCustom, kindOf, type Kind } from "./kinds";
 
 /** Namespaces that are there from the start. */
 const FIRST_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
-
-/** Groups of kinds that the charts bring, for clusters on which a kind must be defined. */
-const CHART_GROUPS: readonly { readonly chart: RegExp; readonly groups: readonly string[] }[] = [
-    { chart: /gateway-helm/, groups: ["gateway.networking.k8s.io", "gateway.envoyproxy.io"] },
-    { chart: /keda/, groups: ["keda.sh"] },
-    { chart: /cert-manager/, groups: ["cert-manager.io"] },
-];
 
 /** What a {@link KubernetesCluster} holds, as plain data. */
 export interface SavedCluster {
@@ -122,11 +116,7 @@ export class KubernetesCluster {
         if (!this.requireCrds || !isCustom(kind)) {
             return true;
         }
-        const byChart = this.all("Release").some((release) =>
-            CHART_GROUPS.some(
-                ({ chart, groups }) => chart.test(String(release["chart"])) && groups.includes(kind.group),
-            ),
-        );
+        const byChart = this.all("Release").some((release) => bringsGroup(release, kind.group));
         return (
             byChart ||
             this.all("CustomResourceDefinition").some(

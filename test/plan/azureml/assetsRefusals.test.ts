@@ -5,6 +5,8 @@ const idIn = (group: string, workspace: string) =>
     `/subscriptions/s/resourceGroups/${group}/providers/Microsoft.MachineLearningServices/workspaces/${workspace}`;
 const ID = idIn("rg", "ws");
 const MLFLOW = { uri: "azureml://datastores/d/paths/m", type: "mlflow_model" };
+/** What Azure ML asks of MLflow models. */
+const ROOM = { cpuCores: 2, memoryGb: 4 };
 const script = (entryScript: unknown) => v({ ...scored, entryScript });
 
 const CASES: readonly Case[] = [
@@ -379,10 +381,10 @@ const CASES: readonly Case[] = [
             'versions.blue.modelMountPath = "/models": has no use without a model. Give the model, or take it out.',
         ],
     ],
-    ["an MLflow model, which brings its own", bare({ model: MLFLOW }), []],
+    ["an MLflow model, which brings its own", bare({ model: MLFLOW, ...ROOM }), []],
     [
         "an MLflow model for a script",
-        bare({ model: MLFLOW, ...scored }),
+        bare({ model: MLFLOW, ...ROOM, ...scored }),
         [
             'versions.blue.image: is missing. Give image, environment, or condaFile with a base image: image: "acme.azurecr.io/fraud:12", say.',
         ],

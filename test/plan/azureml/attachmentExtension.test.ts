@@ -79,36 +79,42 @@ const CASES: readonly Case[] = [
         "too little room in production",
         QUIET,
         [
-            "warning: cluster: offers 3.6 cores and 20 GiB on nodes without taints, and the extension alone needs 3.7 cores and 3.4 GiB: some of its pods would stay pending. Give the cluster more or larger nodes without taints.",
+            "warning: cluster: offers 3.5 cores and 20 GiB on nodes without taints, and the extension alone needs 3.6 cores and 4.2 GiB: some of its pods would stay pending. Give the cluster more or larger nodes without taints.",
         ],
-        { room: { cpuCores: 3.69, memoryGib: 20 } },
+        { room: { cpuCores: 3.59, memoryGib: 20 } },
     ],
     [
         "too little memory for one router",
         QUIET,
         [
-            "warning: cluster: offers 8 cores and 1.7 GiB on nodes without taints, and the extension alone needs 1.9 cores and 1.8 GiB: some of its pods would stay pending. Give the cluster more or larger nodes without taints.",
+            "warning: cluster: offers 8 cores and 2.3 GiB on nodes without taints, and the extension alone needs 1.8 cores and 2.4 GiB: some of its pods would stay pending. Give the cluster more or larger nodes without taints.",
         ],
-        { purpose: "DevTest", room: { cpuCores: 8, memoryGib: 1.79 } },
+        { purpose: "DevTest", room: { cpuCores: 8, memoryGib: 2.39 } },
     ],
-    ["just enough room", QUIET, [], { room: { cpuCores: 3.7, memoryGib: 1.1 + 2.2 + 0.1 - 1e-9 } }],
+    ["just enough room", QUIET, [], { room: { cpuCores: 3.6, memoryGib: 1.1 + 3 + 0.1 - 1e-9 } }],
     ["room that nobody knows", QUIET, [], { room: undefined }],
-    ["Azure ML's own minimum", QUIET, [], { size: { vcpus: 4, memoryGib: 8 } }],
+    ["Azure ML's own minimum", QUIET, [], { size: { vcpus: 4, memoryGib: 14 } }],
+    [
+        "the size that it recommends for tests",
+        QUIET,
+        [],
+        { purpose: "DevTest", size: { vcpus: 2, memoryGib: 7 } },
+    ],
     [
         "fewer cores than Azure ML asks for",
         QUIET,
         [
-            "warning: cluster: has 2 vCPU and 8 GiB for sure, and Azure ML asks for 4 vCPU and 8 GB in all. Give the cluster more or larger nodes.",
+            "warning: cluster: has 2 vCPU and 16 GiB for sure, and Azure ML asks for 4 vCPU and 14 GB in all. Give the cluster more or larger nodes.",
         ],
-        { size: { vcpus: 2, memoryGib: 8 } },
+        { size: { vcpus: 2, memoryGib: 16 } },
     ],
     [
         "less memory than Azure ML asks for",
         QUIET,
         [
-            "warning: cluster: has 4 vCPU and 7.9 GiB for sure, and Azure ML asks for 4 vCPU and 8 GB in all. Give the cluster more or larger nodes.",
+            "warning: cluster: has 4 vCPU and 13.9 GiB for sure, and Azure ML asks for 4 vCPU and 14 GB in all. Give the cluster more or larger nodes.",
         ],
-        { size: { vcpus: 4, memoryGib: 7.99 } },
+        { size: { vcpus: 4, memoryGib: 13.99 } },
     ],
 ];
 

@@ -29,6 +29,7 @@ export const CONTEXT: OnlineContext = {
     workspaceName: "ws",
     resourceGroupName: "rg",
     nodeSelector: {},
+    purpose: "DevTest",
     owner: "project/stack/aml",
     places: new Set(["fraud/taken"]),
     taken: new Set(["taken"]),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { planOnlineEndpoint, sharedSettings } from "#src/plan/azureml/onlineEndpoint";
+import { FLUENT_BIT } from "#src/plan/azureml/onlineVersion";
 import { CONTEXT, FILES, bare, blue, e, plan, planned, v } from "./online";
 
 const KEYS = { primaryKey: "0123456789abcdef", secondaryKey: "fedcba9876543210" };
@@ -14,7 +15,6 @@ describe("planOnlineEndpoint", () => {
             endpointName: "fraud",
             authMode: "Key",
             keysGiven: false,
-            defaultVersion: "blue",
             weights: { blue: 100 },
             types: { blue: "treatment" },
             versions: [
@@ -23,6 +23,14 @@ describe("planOnlineEndpoint", () => {
                     versionName: "blue",
                     type: "treatment",
                     pool: pools["cpu"],
+                    demand: {
+                        endpointName: "fraud",
+                        versionName: "blue",
+                        replicas: 1,
+                        pod: { cpuCores: 0.1, memoryGib: 0.5, devices: 0 },
+                        startsWithOneMore: false,
+                        others: FLUENT_BIT,
+                    },
                     instanceType: {
                         name: "cpu-du1a-njw4gk",
                         nodeSelector: pools["cpu"]?.nodeSelector,
@@ -91,6 +99,7 @@ describe("planOnlineEndpoint", () => {
             replicaMaxConcurrentRequests: 4,
             port: 8080,
             scoringPath: "/predict",
+            defaultVersion: "blue",
             versions: {
                 blue: { ...blue, scoringTimeoutMs: 300000, maxRequestWaitTimeMs: 61500 },
                 green: { pool: "cpu", environment: "azureml:env:1", replicaMaxConcurrentRequests: 2 },
@@ -135,7 +144,7 @@ describe("planOnlineEndpoint", () => {
         const { versions } = planned({
             versions: {
                 blue: { ...blue, autoscale: { refreshSeconds: 90 } },
-                green: { ...blue, replicas: 3 },
+                green: { ...blue, replicas: 3, traffic: 10 },
             },
         });
         assert.equal(versions[0]?.autoscale?.pollingInterval, "PT1M30S");
@@ -151,11 +160,10 @@ describe("planOnlineEndpoint", () => {
                     const versions = Object.fromEntries(
                         shares.map((traffic, i) => [`version-${i}`, { ...blue, traffic: traffic + 1 }]),
                     );
-                    const { weights, defaultVersion, types } = planned({ drained, versions });
+                    const { weights, types } = planned({ drained, versions, defaultVersion: "version-0" });
                     const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
                     assert.equal(total, drained ? 0 : 100);
                     assert.deepEqual(Object.keys(weights), Object.keys(versions));
-                    assert.equal(defaultVersion, "version-0");
                     assert.deepEqual(Object.keys(types), Object.keys(versions));
                 },
             ),

@@ -11,7 +11,10 @@ const CASES: readonly Case[] = [
     ["no version", { versions: {} }, ["versions: must be 1 to 6, and are 0. Add a version."]],
     [
         "seven versions",
-        { versions: Object.fromEntries([..."abcdefg"].map((key) => [`ver-${key}`, blue])) },
+        {
+            defaultVersion: "ver-a",
+            versions: Object.fromEntries([..."abcdefg"].map((key) => [`ver-${key}`, blue])),
+        },
         ["versions: must be 1 to 6, and are 7. Take some out, or make a second endpoint."],
     ],
     [
@@ -61,8 +64,8 @@ const CASES: readonly Case[] = [
     ],
     [
         "versions that differ by case",
-        { versions: { blue, Blue: blue } },
-        ["versions.Blue: must differ from blue by more than case. Choose another name for one of the two."],
+        { defaultVersion: "blue", versions: { blue, Blue: blue } },
+        ["versions.blue: must differ from Blue by more than case. Choose another name for one of the two."],
     ],
     [
         "a version that is there",
@@ -157,7 +160,10 @@ const CASES: readonly Case[] = [
     ],
     [
         "0 for the default version while something is left",
-        { versions: { blue: { ...blue, traffic: 0 }, green: { ...blue, traffic: 50 } } },
+        {
+            defaultVersion: "blue",
+            versions: { blue: { ...blue, traffic: 0 }, green: { ...blue, traffic: 50 } },
+        },
         [
             "versions.blue.traffic = 0: is 0 on the default version, which gets the 50 percent that the versions leave. Leave it out, name another defaultVersion, or give the other versions 100 in all.",
         ],

@@ -1,4 +1,4 @@
-import { type Case, bare, says, scored, v } from "./online";
+import { type Case, bare, blue, says, scored, v } from "./online";
 
 const CASES: readonly Case[] = [
     [
@@ -122,6 +122,9 @@ const CASES: readonly Case[] = [
             "versions.blue.autoscale.targetUtilization = 101: must be a whole number from 1 to 100. The most is 100.",
             "versions.blue.autoscale.refreshSeconds = 86401: must be a whole number from 1 to 86400. The most is 86400.",
         ],
+        [
+            "versions.blue.autoscale.refreshSeconds = 86401: is in seconds, and more than an hour. Write 87 if milliseconds were meant.",
+        ],
     ],
     [
         "cores beyond what fluent-bit leaves of a node",
@@ -139,14 +142,34 @@ const CASES: readonly Case[] = [
     ],
     ["all that a node has", v({ cpuCores: 3.85, memoryGb: 11.802 }), []],
     [
-        "more replicas than there is room for",
-        v({ replicas: 70 }),
+        "an MLflow model on less than its server asks for",
+        bare({ model: { uri: "azureml://datastores/d/paths/m", type: "mlflow_model" }, cpuCores: 1.9 }),
         [],
         [
-            "versions.blue.replicas = 70: is more than pool cpu (3 of Standard_D4s_v5) has room for, which is 69: the others stay pending. Raise the pool's count, or ask for less.",
+            "versions.blue.cpuCores = 1.9: is less than Azure ML's own server for MLflow models asks for: the deployment fails. Write 2 or more.",
+            "versions.blue.memoryGb = 0.5: is less than Azure ML's own server for MLflow models asks for: the deployment fails. Write 4 or more.",
         ],
     ],
-    ["as many as there is room for", v({ replicas: 69 }), []],
+    [
+        "an MLflow model with what its server asks for, and one on a server of one's own",
+        {
+            versions: {
+                mlflow: {
+                    model: { uri: "azureml://datastores/d/paths/m", type: "mlflow_model" },
+                    pool: "cpu",
+                    cpuCores: 2,
+                    memoryGb: 4,
+                    traffic: 100,
+                },
+                own: {
+                    ...blue,
+                    traffic: 0,
+                    model: { uri: "azureml://datastores/d/paths/m", type: "mlflow_model" },
+                },
+            },
+        },
+        [],
+    ],
     [
         "limits below requests",
         v({ cpuCores: 1, cpuCoresLimit: 0.5, memoryGb: 1, memoryGbLimit: 0.5 }),
@@ -194,7 +217,7 @@ const CASES: readonly Case[] = [
         v({ environmentVariables: { "A-B": "x", N: 1 } }),
         [
             'versions.blue.environmentVariables.A-B = "A-B": must be 1 to 256 characters: letters, digits and _, not starting with a digit. Did you mean "ab"?',
-            "versions.blue.environmentVariables.N = [secret]: must be a text, and is a number. Put it in quotes.",
+            'versions.blue.environmentVariables.N = 1: must be a text. Write "1" with quotes.',
         ],
     ],
     [

@@ -40,6 +40,19 @@ describe("a ScoringEndpoint on Azure ML under the engine", () => {
             assert.deepEqual(requests, ["PUT onlineEndpoints/fraud", "PUT deployments/ws.fraud.rollout"]);
         });
 
+        it("changes nothing when the keys of the versions come in another order, whoever gets what is left", async () => {
+            const { blue: first, green: second } = both(60);
+            for (const versions of [
+                { green: second, blue: first },
+                { blue, green: second },
+                { green: second, blue },
+            ]) {
+                azureMl.stack.program = azureMl.program({ ...settings, versions });
+                assert.deepEqual(stepsOf(await azureMl.stack.preview()), []);
+                assert.deepEqual(stepsOf((await azureMl.up()).run), []);
+            }
+        });
+
         it("keeps the traffic when tags, description or properties change, after a refresh too", async () => {
             const one = async (added: EndpointSettings, options = {}) => {
                 const { run, requests } = await change(added, options);
@@ -154,7 +167,7 @@ describe("a ScoringEndpoint on Azure ML under the engine", () => {
             const all = await azureMl.up(azureMl.program({ versions: tagged }));
             assert.deepEqual(
                 all.writes,
-                ["one", "two", "three", "four"].map(
+                ["four", "one", "three", "two"].map(
                     (name) => `update OnlineDeployment fraud-${name}-deployment`,
                 ),
             );
@@ -166,10 +179,17 @@ describe("a ScoringEndpoint on Azure ML under the engine", () => {
                 "delete OnlineDeployment fraud-one-deployment",
                 "delete OnlineDeployment fraud-three-deployment",
             ]);
-            // A version that comes first in the program is still written after those that are there.
-            const first = { zero: { ...blue, traffic: 0 }, ...rest, four: { ...rest.four, tags: {} } };
-            await azureMl.up(azureMl.program({ versions: first }));
-            assert.deepEqual(azureMl.names("onlineEndpoints/deployments"), ["two", "four", "zero"]);
+            // A version that comes first by its name is written before those that are there, and nothing of them is lost.
+            const first = { ...rest, five: { ...blue, traffic: 0 }, four: { ...rest.four, tags: {} } };
+            const more = await azureMl.up(azureMl.program({ versions: first }));
+            assert.deepEqual(
+                more.writes.filter((line) => line.includes("OnlineDeployment")),
+                [
+                    "create OnlineDeployment fraud-five-deployment",
+                    "update OnlineDeployment fraud-four-deployment",
+                ],
+            );
+            assert.deepEqual(azureMl.names("onlineEndpoints/deployments"), ["four", "two", "five"]);
         } finally {
             await azureMl.stop();
         }

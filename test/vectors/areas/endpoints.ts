@@ -52,6 +52,8 @@ export function writeDeployed(program: EndpointProgram, asked: Members): Endpoin
     const { version_name: name = ENDPOINT, tags, properties, description } = asked;
     writeEndpoint(program, asked);
     writeVersion(program, String(name), asked, { from: "version_name" });
+    // v1 made the first version the default.
+    program.endpoint.set(["defaultVersion"], String(name), "version_name");
     for (const [key, value] of Object.entries({ tags, properties, description })) {
         if (value !== undefined) {
             program.endpoint.set(["versions", String(name), key], value, key);

@@ -5,7 +5,7 @@ import { Settings } from "../settings";
 import { planTarget } from "../target";
 import { type Adapter, membersOf } from "../tried";
 
-/** v1's names of services and versions hold on plain Kubernetes; Azure ML has v2's. */
+/** v1's names of services hold on plain Kubernetes, for its endpoints; Azure ML has v2's. */
 export const serviceName: Adapter = named("plain Kubernetes");
 /** v2's names of endpoints and deployments. */
 export const onlineName: Adapter = named("Azure ML");
@@ -19,7 +19,7 @@ export const computeName: Adapter = (one) => {
     return { asked, trials: [{ way: "Azure ML", refusals, values: new Map() }], compare: () => [] };
 };
 
-/** The name stands for an endpoint and for a version: the rule is one. */
+/** The name stands for an endpoint, and on Azure ML for a version: the rule is one there. */
 function named(way: Way): Adapter {
     return (one) => {
         const asked = membersOf(one);
@@ -27,7 +27,7 @@ function named(way: Way): Adapter {
         const programs = [
             write(way, name, "blue"),
             // A version's name is a key, and keys are texts.
-            ...(typeof name === "string" ? [write(way, "endpoint", name)] : []),
+            ...(way === "Azure ML" && typeof name === "string" ? [write(way, "endpoint", name)] : []),
         ];
         return { asked, trials: programs.map(tryNames), compare: () => [] };
     };

@@ -182,6 +182,7 @@ export const updateEndpoint: Adapter = (one) => {
             for (const name of existing) {
                 program.endpoint.set(["versions", name], { image: IMAGE, pool: "cpu" });
             }
+            program.endpoint.set(["defaultVersion"], existing[0]);
             writeEndpoint(program, asked);
             return tryVersions(program);
         }),

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { isOf, refusedFor } from "./predicates";
+import { isOnlyFault } from "./valid/arguments";
 
 /** Where names of v2 differ on purpose. */
 export const NAME_RULES: readonly Rule[] = [
@@ -21,6 +22,18 @@ export const NAME_RULES: readonly Rule[] = [
             refusedFor(d, one.area.startsWith("v2.") ? ["name", "endpoint_name"] : ["namespace"], (name) =>
                 /[^\n]\n$/.test(String(members[name])),
             ),
+    },
+    {
+        id: "short-version-names",
+        kind: "looser",
+        about: "a version's name of one or two characters",
+        reason: "v1's client asked for three, as for a service. Nothing on plain Kubernetes does: `v1` is a name.",
+        explains: (d, { members, one }) =>
+            d.kind === "accepted" &&
+            d.way === "plain Kubernetes" &&
+            isOf(one.area, "AksEndpoint.deploy_configuration", "AksEndpoint.create_version") &&
+            /^[a-z][a-z0-9]?$/.test(String(members["version_name"])) &&
+            isOnlyFault(members, "version_name"),
     },
     {
         id: "names-are-needed",

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../../core/problems";
 import { refuseTwin } from "../../../plan/azureml/attachmentRules";
 import type { Cluster } from "../../cluster";
-import { settle, warn } from "../../support";
+import { settleLater, warn } from "../../support";
 import { tenantsOf } from "../../tenants";
 import type { PlannedAttachment } from "./layOutAttachment";
 import type { Workspace } from "./workspace";
@@ -30,12 +30,12 @@ export function withoutTwin(
             (typeof workspaceId !== "string" || typeof other.workspaceId !== "string"),
     );
     const compared = later.map((other) =>
-        pulumi.all([workspaceId, other.workspaceId]).apply(([id, otherId]) => {
+        settleLater(component, title, pulumi.all([workspaceId, other.workspaceId]), ([id, otherId]) => {
             const f = new Findings();
             if (isSame(id, otherId)) {
                 refuseTwin(f, plan.namespace, other.name);
             }
-            settle(component, title, { plan: undefined, problems: f.problems, warnings: [] });
+            return { plan: undefined, problems: f.problems, warnings: [] };
         }),
     );
     return later.length === 0

@@ -15,6 +15,7 @@ import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
 import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
 import { plansOfVersions } from "../plannedVersions";
+import { askOfPool } from "../poolRoom";
 import type { Serving } from "../serving";
 import type { Attachment } from "./attachment";
 import { nameKey } from "./declared";
@@ -73,6 +74,7 @@ export class AzureMlServing implements Serving<
             return { plan: { plan, args, target, attachment }, problems, warnings };
         }
         attachment.declared.places.add(placeOfOnline(plan));
+        askOfPool(component, target.cluster, plan);
         const title = `ScoringDeployment "${name}"`;
         const checked = checkInputs(component, title, new Findings(), args, carriedOfOnlineDeployment(args));
         return { plan: { plan, args: checked, target, attachment }, problems, warnings };
@@ -97,6 +99,7 @@ export class AzureMlServing implements Serving<
             workspaceName: workspacePlace?.name,
             resourceGroupName: workspacePlace?.resourceGroupName,
             nodeSelector,
+            purpose: this.target.cluster.purpose,
             owner: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
             places,
             taken: new Set(endpoints.keys()),

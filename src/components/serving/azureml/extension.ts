@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AttachmentSettings, ExtensionPlan } from "../../../plan/azureml/attachment";
 import { extensionSettings, protectedSettings } from "../../../plan/azureml/extension";
 import { type Cluster, lastWriteOf, livesIn, ownerOf, setLastWrite } from "../../cluster";
+import { withoutParents } from "../../parents";
 import { checkedCertificate } from "../certificate";
 import type { Workspace } from "./workspace";
 
@@ -65,7 +66,7 @@ export function installExtension(
         {
             parent: owner.resource,
             protect: false,
-            dependsOn: [...after, ...lastWriteOf(cluster)],
+            dependsOn: [...withoutParents(owner.resource, after), ...lastWriteOf(cluster)],
             additionalSecretOutputs: ["configurationProtectedSettings"],
             ...livesIn(cluster.resource),
         },

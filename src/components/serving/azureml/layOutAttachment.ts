@@ -6,6 +6,7 @@ import { base36 } from "../../../core/hash";
 import type { AttachmentPlan, AttachmentSettings } from "../../../plan/azureml/attachment";
 import { Role, grant } from "../../aks/roleAssignment";
 import { type Cluster, inCluster, lastWriteOf, livesIn, ownerOf, setLastWrite } from "../../cluster";
+import { withoutParents } from "../../parents";
 import { tenantsOf } from "../../tenants";
 import { isSame } from "./attachmentChecks";
 import { installExtension } from "./extension";
@@ -139,6 +140,7 @@ function allowWorkspace(
     const owner = ownerOf(cluster, { resource: component, name });
     const prefix = `${owner.name}-azureml-${plain === undefined ? name : hash}`;
     const opts = { parent: owner.resource, protect: false, ...livesIn(cluster.resource) };
+    const before = [...withoutParents(owner.resource, after)];
     const grants: pulumi.Resource[] = [];
     if (plan.trustedAccess) {
         const binding = new TrustedAccessRoleBinding(
@@ -150,7 +152,7 @@ function allowWorkspace(
                 sourceResourceId: workspace.id,
                 roles: ["Microsoft.MachineLearningServices/workspaces/mlworkload"],
             },
-            { ...opts, dependsOn: [...after, ...lastWriteOf(cluster)] },
+            { ...opts, dependsOn: [...before, ...lastWriteOf(cluster)] },
         );
         setLastWrite(cluster, binding);
         grants.push(binding);
@@ -161,14 +163,15 @@ function allowWorkspace(
             extension: Role.KubernetesExtensionContributor,
             ...(plan.trustedAccess ? {} : { admin: Role.AksClusterAdmin }),
         };
+        const principalId = workspace.principalId();
         for (const [word, role] of Object.entries(roles)) {
             const args = {
                 scope: workspace.onceRead(cluster.clusterId),
-                principalId: workspace.principalId,
+                principalId,
                 role,
                 holder: workspace.id,
             };
-            grants.push(grant(`${prefix}-${word}`, args, { ...opts, dependsOn: [...after] }));
+            grants.push(grant(`${prefix}-${word}`, args, { ...opts, dependsOn: before }));
         }
     }
     return grants;

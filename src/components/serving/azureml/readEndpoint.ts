@@ -2,7 +2,7 @@ import { getOnlineEndpoint } from "@pulumi/azure-native/machinelearningservices/
 import { listOnlineEndpointKeys } from "@pulumi/azure-native/machinelearningservices/listOnlineEndpointKeys";
 import * as pulumi from "@pulumi/pulumi";
 import type { EndpointParts } from "../serving";
-import { CleanError } from "../../support";
+import { answerOf, checkLater } from "../../lateChecks";
 import { type Reported, warnOfDrift, warnOfKeys } from "./drift";
 import type { PlannedOnlineEndpoint } from "./layOutEndpoint";
 
@@ -27,8 +27,14 @@ export function readEndpoint(
         .all([workspace.resourceGroupName, workspace.name, made.endpoint.id, made.rollout.id])
         .apply(([resourceGroupName, workspaceName]) => ({ resourceGroupName, workspaceName, endpointName }));
     const opts = { parent: component };
-    const reported: pulumi.Output<Reported> = place.apply((known) =>
-        orWhy(component, endpointName, getOnlineEndpoint(known, opts)),
+    const reported: pulumi.Output<Reported> = checkLater(component, place, (known) =>
+        answerOf(
+            component,
+            getOnlineEndpoint(known, opts),
+            (reason) =>
+                `endpoint ${endpointName} cannot be read: ${reason}. Where somebody deleted it, run pulumi refresh: the next ` +
+                "update then makes it again.",
+        ),
     );
     warnOfDrift(component, plan, made.rollout, reported);
     const addresses = {
@@ -42,13 +48,22 @@ export function readEndpoint(
     }
     // An endpoint that still takes tokens has no keys to tell: so it is in the preview of its change.
     const keys = pulumi.secret(
-        pulumi
-            .all([place, reported])
-            .apply(([known, { properties }]): Promise<Keys> | Keys =>
+        checkLater(
+            component,
+            pulumi.all([place, reported]),
+            ([known, { properties }]): Promise<Keys> | Keys =>
                 (properties?.authMode ?? "Key") === "Key"
-                    ? orWhy(component, endpointName, listOnlineEndpointKeys(known, opts))
+                    ? answerOf(
+                          component,
+                          listOnlineEndpointKeys(known, opts),
+                          (reason) =>
+                              `the keys of endpoint ${endpointName} cannot be read: ${reason}. Where a right is missing, ` +
+                              "grant Microsoft.MachineLearningServices/workspaces/onlineEndpoints/listKeys/action to " +
+                              "whoever runs this program: the role AzureML Data Scientist has it. Where somebody deleted " +
+                              "the endpoint, run pulumi refresh.",
+                      )
                     : {},
-            ),
+        ),
     );
     warnOfKeys(component, plan, args, keys);
     return {
@@ -56,16 +71,4 @@ export function readEndpoint(
         primaryKey: keys.apply(({ primaryKey }) => primaryKey),
         secondaryKey: keys.apply(({ secondaryKey }) => secondaryKey),
     };
-}
-
-/** The answer; or, where there is none, an error that says what to do. */
-async function orWhy<T>(component: pulumi.Resource, endpointName: string, answer: Promise<T>): Promise<T> {
-    try {
-        return await answer;
-    } catch (error) {
-        const text =
-            `endpoint ${endpointName} cannot be read: ${error instanceof Error ? error.message : String(error)}. ` +
-            "Where somebody deleted it, run pulumi refresh: the next update then makes it again.";
-        throw new CleanError(text, component);
-    }
 }

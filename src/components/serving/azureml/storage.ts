@@ -1,7 +1,7 @@
 import { getStorageAccountOutput } from "@pulumi/azure-native/storage/getStorageAccount";
 import * as pulumi from "@pulumi/pulumi";
 import { parseResourceId } from "../../../core/azureIds";
-import { CleanError } from "../../support";
+import { CleanError, checkLater, readLater } from "../../lateChecks";
 import type { Workspace } from "./workspace";
 
 /** A storage account that files can be uploaded to. */
@@ -34,14 +34,18 @@ export function openStorage(
         const parts = parseResourceId(id);
         return { resourceGroupName: parts?.resourceGroupName ?? "", accountName: parts?.name ?? "" };
     });
-    const account = getStorageAccountOutput(
+    const account = readLater(
+        component,
         {
             resourceGroupName: place.apply(({ resourceGroupName }) => resourceGroupName),
             accountName: place.apply(({ accountName }) => accountName),
         },
-        { parent: component },
+        getStorageAccountOutput,
+        (reason) =>
+            `${use.setting} cannot be uploaded: the storage account of the workspace cannot be read: ${reason}. ` +
+            `Check that you may read it, or ${use.waysOut}.`,
     );
-    return pulumi.all([place, account]).apply(([known, reported]) => {
+    return checkLater(component, pulumi.all([place, account]), ([known, reported]) => {
         const closed = closedBy(reported);
         if (closed !== undefined) {
             const text =

@@ -4,8 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomId } from "@pulumi/random/randomId";
 import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
 import type { SourceFacts } from "../../../plan/versionFiles";
+import { readLater } from "../../lateChecks";
 import type { Attachment } from "./attachment";
 import { openStorage } from "./storage";
+import { after as once } from "./workspace";
 
 /** Where a version's files are. */
 export interface Upload {
@@ -131,9 +133,17 @@ function upload(
     const version = drawn.hex.apply((hex: string | undefined) => `${content}-${hex ?? ""}`);
     const folder = version.apply((known) => `aks-scoring/${below}/${known}`);
     const storage = openStorage(component, workspace, use);
-    const datastore = getDatastoreOutput(
-        { resourceGroupName: workspace.resourceGroupName, workspaceName: workspace.name, name: DATASTORE },
-        { parent: component },
+    const datastore = readLater(
+        component,
+        {
+            resourceGroupName: workspace.resourceGroupName,
+            workspaceName: once(storage, workspace.name),
+            name: DATASTORE,
+        },
+        getDatastoreOutput,
+        (reason) =>
+            `${use.setting} cannot be uploaded: datastore ${DATASTORE} of the workspace cannot be read: ${reason}. ` +
+            `Check that you may read it, or ${use.waysOut}.`,
     );
     // Mocks report nothing.
     const place = datastore.apply(({ properties }: { readonly properties?: object }) => {

@@ -4,7 +4,8 @@ import {
     getWorkspace,
 } from "@pulumi/azure-native/machinelearningservices/getWorkspace";
 import { type ResourceId, parseResourceId } from "../../../core/azureIds";
-import { CleanError, plainOf } from "../../support";
+import { CleanError, answerOf, checkLater } from "../../lateChecks";
+import { plainOf } from "../../support";
 
 /** Azure ML's API version: azure-native's own for these resources, which the ARM deployments keep to. */
 export const API_VERSION = "2025-12-01";
@@ -16,8 +17,8 @@ export interface Workspace {
     readonly resourceGroupName: pulumi.Input<string>;
     readonly name: pulumi.Input<string>;
     readonly location: pulumi.Output<string>;
-    /** Object id of its identity. */
-    readonly principalId: pulumi.Output<string>;
+    /** Object id of its identity. One that has none is an error to whoever asks. */
+    principalId(): pulumi.Input<string>;
     /** Resource id of its storage account. */
     readonly storageAccountId: pulumi.Output<string | undefined>;
     /** The value, once the workspace has been read: what flows through here is not created for one that is not there. */
@@ -62,20 +63,23 @@ export function readWorkspace(
         readonly principalId?: pulumi.Input<string> | undefined;
     },
 ): Workspace {
-    const { resourceGroupName, name, plain } = placeOf(args.workspaceId);
-    const reported = pulumi.output(args.workspaceId).apply((id) => reportedBy(component, id));
+    const reported = checkLater(component, pulumi.output(args.workspaceId), (id) =>
+        reportedBy(component, id),
+    );
+    const id = pulumi.output(after(reported, args.workspaceId));
+    const isPlain = plainOf(args.workspaceId) !== undefined;
+    const { resourceGroupName, name } = placeOf(isPlain ? args.workspaceId : id);
     return {
-        id: pulumi.output(args.workspaceId),
+        id,
         resourceGroupName,
         name,
         location: reported.apply(({ location }) => location ?? ""),
-        principalId:
-            args.principalId === undefined
-                ? reported.apply((workspace) => principalOf(component, workspace))
-                : pulumi.output(args.principalId),
+        principalId: () =>
+            args.principalId ??
+            checkLater(component, reported, (workspace) => principalOf(component, workspace)),
         storageAccountId: reported.apply(({ storageAccount }) => storageAccount),
         // Where the id comes later, it comes from a resource that is there by then.
-        onceRead: (value) => (plain === undefined ? value : after(reported, value)),
+        onceRead: (value) => (isPlain ? after(reported, value) : value),
     };
 }
 
@@ -83,26 +87,21 @@ export function readWorkspace(
 async function reportedBy(component: pulumi.Resource, workspaceId: string): Promise<GetWorkspaceResult> {
     const wanted = parseResourceId(workspaceId);
     const { resourceGroupName = "", name = "" } = wanted ?? {};
-    const why = (reason: string, remedy: string) =>
-        new CleanError(
-            `workspaceId: workspace ${name} in resource group ${resourceGroupName} ${reason}. ${remedy}`,
-            component,
-        );
-    const remedy =
-        "Check its name, that you may read it, and that it is in the subscription of the azure-native provider.";
-    let found: GetWorkspaceResult;
-    try {
-        found = await getWorkspace({ resourceGroupName, workspaceName: name }, { parent: component });
-    } catch (error) {
-        throw why(`cannot be read: ${error instanceof Error ? error.message : String(error)}`, remedy);
-    }
+    const subject = `workspaceId: workspace ${name} in resource group ${resourceGroupName}`;
+    const found = await answerOf(
+        component,
+        getWorkspace({ resourceGroupName, workspaceName: name }, { parent: component }),
+        (reason) =>
+            `${subject} cannot be read: ${reason}. Check its name, that you may read it, and that it is in the subscription ` +
+            "of the azure-native provider.",
+    );
     // azure-native looks in its own subscription only: one of the same name there is another workspace.
     const elsewhere = parseResourceId(found.id)?.subscriptionId ?? wanted?.subscriptionId;
     if (elsewhere?.toLowerCase() !== wanted?.subscriptionId.toLowerCase()) {
-        throw why(
-            `is in another subscription than the azure-native provider's, ${elsewhere}`,
-            "Configure the provider for the workspace's subscription; the cluster must be in it too.",
-        );
+        const text =
+            `${subject} is in another subscription than the azure-native provider's, ${elsewhere}. Configure the provider ` +
+            "for the workspace's subscription; the cluster must be in it too.";
+        throw new CleanError(text, component);
     }
     return found;
 }

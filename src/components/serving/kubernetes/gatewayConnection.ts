@@ -7,6 +7,8 @@ export interface GatewayConnection {
     readonly namespace: Text;
     /** Whether Envoy Gateway's policies can be used. */
     readonly policies: boolean;
+    /** Longest scoring timeout that it is ready for; undefined for one that this stack does not make. */
+    readonly maxScoringTimeoutMs: number | undefined;
     /** Namespaces from which it takes routes. */
     readonly namespaces: readonly string[];
     /** "https://scoring.example.com": what comes before the path. */

@@ -11,6 +11,7 @@ import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
 import type { EndpointArgs, ScoringDeploymentSettings } from "../args";
 import { plansOfVersions } from "../plannedVersions";
+import { askOfPool } from "../poolRoom";
 import type { Serving } from "../serving";
 import type { GatewayConnection } from "./gatewayConnection";
 import { type PlannedDeployment, layOutDeployment } from "./layOutDeployment";
@@ -35,6 +36,8 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
         const context = {
             ...this.context(),
             policies: gateway.policies,
+            purpose: target.cluster.purpose,
+            maxScoringTimeoutMs: gateway.maxScoringTimeoutMs,
             secretsAreMutable: target.cluster.secretsAreMutable,
             taken: this.taken,
         };
@@ -69,6 +72,7 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
         // An endpoint's version waits for what the endpoint says, which waits for the namespace.
         const ground = ahead === undefined ? (this.gateway.namespaceReady[plan.namespace] ?? []) : [];
         tenantsOf(cluster).places.add(placeOf(plan));
+        askOfPool(component, cluster, plan);
         const checks = [...carriedOfDeployment(args), ...carriedOfEnvironment(args)];
         const checked = late(component, `ScoringDeployment "${name}"`, args, checks);
         return { plan: { plan, args: checked, cluster, ground }, problems, warnings };

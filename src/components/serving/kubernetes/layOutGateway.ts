@@ -1,6 +1,5 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
-import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
@@ -10,12 +9,14 @@ import { type Cluster, inCluster } from "../../cluster";
 import { settle } from "../../support";
 import { certificateSecret } from "./certificateSecret";
 import { type Text } from "./children";
+import { envoyGatewayOf } from "./envoyGateway";
 import type { GatewayConnection } from "./gatewayConnection";
 import { Gateway } from "./gatewayObject";
 import { envoyProxySpec, gatewaySpec, networkPolicySpec } from "./gatewaySpecs";
 import { POD_MONITOR, envoyLabels, gatewayMonitorSpec } from "./metrics";
 import { envoyServiceHost, originOf } from "./origin";
 import { tenantsOf } from "../../tenants";
+import { dependenciesOf } from "../dependencies";
 
 /** A gateway's plan, and what it carries. */
 export interface PlannedGateway {
@@ -30,16 +31,18 @@ export interface GatewayParts {
     readonly connection: GatewayConnection;
 }
 
-/** Envoy Gateway, the Gateway with all that it refers to, and the namespaces for endpoints. */
+/** The Gateway with all that it refers to, and the namespaces for endpoints. */
 export function layOutGateway(
     component: pulumi.Resource,
     name: string,
     { plan, args }: PlannedGateway,
     cluster: Cluster,
-    after: readonly pulumi.Resource[],
+    opts: pulumi.ComponentResourceOptions | undefined,
 ): GatewayParts {
     const { objectName, gatewayNamespace } = plan;
-    const definitions = installEnvoyGateway(component, name, plan, cluster, after);
+    const after = dependenciesOf(component, opts);
+    const asking = { resource: component, name, opts };
+    const definitions = envoyGatewayOf(cluster, asking, { plan: plan.envoyGateway, settings: args }, after);
     const metadata = { name: objectName, namespace: gatewayNamespace, labels: labelsOf(plan) };
     const namespaceReady = createNamespaces(component, name, plan, cluster, after);
 
@@ -111,6 +114,7 @@ export function layOutGateway(
             name: objectName,
             namespace: gatewayNamespace,
             policies: true,
+            maxScoringTimeoutMs: plan.maxScoringTimeoutMs,
             namespaces: plan.namespaces,
             origin: originOf(plan.https, host),
             ready: [gateway],
@@ -119,43 +123,6 @@ export function layOutGateway(
             envoyNamespace: gatewayNamespace,
         },
     };
-}
-
-/**
- * The chart, in a namespace of its own. A Release and not a helm.v4.Chart: the chart makes the certificates between
- * Envoy Gateway and its Envoys in a pre-install hook, and a Chart runs no hooks. The price is that a preview shows the
- * release as one object.
- */
-function installEnvoyGateway(
-    component: pulumi.Resource,
-    name: string,
-    plan: GatewayPlan,
-    cluster: Cluster,
-    after: readonly pulumi.Resource[],
-): readonly pulumi.Resource[] {
-    const tenants = tenantsOf(cluster);
-    if (plan.chart === undefined) {
-        return [...after, ...(tenants.installed?.definitions ?? [])];
-    }
-    const namespace = new Namespace(
-        `${name}-system`,
-        { metadata: { name: plan.gatewayNamespace, labels: labelsOf(plan) } },
-        inCluster(cluster, component, after),
-    );
-    const { reference, version, values } = plan.chart;
-    const release = new Release(
-        `${name}-envoy-gateway`,
-        {
-            name: "envoy-gateway",
-            namespace: plan.gatewayNamespace,
-            chart: reference,
-            ...(version === undefined ? {} : { version }),
-            values,
-        },
-        inCluster(cluster, component, [namespace]),
-    );
-    tenants.installed = { by: name, definitions: [release] };
-    return [release];
 }
 
 /** Namespaces for endpoints: restricted pods only, and nobody reaches them but this gateway's Envoys. */

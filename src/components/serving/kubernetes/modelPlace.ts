@@ -6,7 +6,7 @@ import { parseResourceId } from "../../../core/azureIds";
 import { isPlainObject } from "../../../core/checks";
 import { type ModelId, parseModelId } from "../../../plan/modelId";
 import type { ModelMount } from "../../../plan/mounts";
-import { CleanError } from "../../support";
+import { CleanError, answerOf, checkLater } from "../../lateChecks";
 import type { ScoringDeploymentSettings } from "../args";
 import type { Text } from "./children";
 
@@ -50,7 +50,7 @@ export function modelPlace(
             return placed(place, named!.name, named!.version);
         });
     }
-    return pulumi.output(model as Text).apply(async (id) => {
+    return checkLater(component, pulumi.output(model as Text), async (id) => {
         const known = parseModelId(id)!;
         return placed(await registeredPlace(component, known), known.name, known.version);
     });
@@ -62,9 +62,12 @@ function placed(place: BlobPlace, modelName: string, modelVersion: string): Mode
 
 async function registeredPlace(component: pulumi.Resource, id: ModelId): Promise<BlobPlace> {
     const { resourceGroupName, workspaceName, name, version } = id;
-    const found: Registered = await getModelVersion(
-        { resourceGroupName, workspaceName, name, version },
-        { parent: component },
+    const found: Registered = await answerOf(
+        component,
+        getModelVersion({ resourceGroupName, workspaceName, name, version }, { parent: component }),
+        (reason) =>
+            `model ${name}:${version} of workspace ${workspaceName} cannot be read: ${reason}. Check its name, and that you ` +
+            "may read it, or give the address of its files, model: { uri: … }.",
     );
     if (found.properties === undefined) {
         return NOWHERE;
@@ -112,9 +115,12 @@ async function inDatastore(
     if (name === undefined) {
         return undefined;
     }
-    const found: { readonly properties?: object } = await getDatastore(
-        { resourceGroupName, workspaceName, name },
-        { parent: component },
+    const found: { readonly properties?: object } = await answerOf(
+        component,
+        getDatastore({ resourceGroupName, workspaceName, name }, { parent: component }),
+        (reason) =>
+            `model ${id.name}:${id.version} is in datastore ${name} of workspace ${workspaceName}, which cannot be read: ` +
+            `${reason}. Check that you may read it, or give the address of the model's files, model: { uri: … }.`,
     );
     const {
         accountName = "",

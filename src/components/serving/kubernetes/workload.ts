@@ -84,7 +84,7 @@ function container(plan: DeploymentPlan, args: ScoringDeploymentSettings, made: 
         },
         livenessProbe: probe(plan.liveness),
         ...(plan.readiness === undefined ? {} : { readinessProbe: probe(plan.readiness) }),
-        // A pod that is told to stop goes on answering until every Envoy has heard of it: no request is lost. The kubelet
+        // A pod that is told to stop goes on answering until every Envoy has heard of it. The kubelet
         // sleeps itself (Kubernetes 1.30 and later), so the image needs no shell.
         lifecycle: { preStop: { sleep: { seconds: plan.drainSeconds } } },
         securityContext: {

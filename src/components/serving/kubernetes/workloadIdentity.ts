@@ -5,7 +5,7 @@ import { parseResourceId } from "../../../core/azureIds";
 import { Findings } from "../../../core/problems";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { type Cluster, inCluster } from "../../cluster";
-import { settle } from "../../support";
+import { settleLater } from "../../support";
 import type { EndpointArgs } from "../args";
 import { type Text, annotated, commonLabels } from "./children";
 
@@ -70,14 +70,13 @@ function trustAccount(
         const parsed = parseResourceId(id);
         return { group: parsed?.resourceGroupName ?? "", name: parsed?.name ?? "" };
     });
-    const issuer = cluster.oidcIssuerUrl.apply((url) => {
+    const issuer = settleLater(component, `ScoringEndpoint "${name}"`, cluster.oidcIssuerUrl, (url) => {
         const f = new Findings();
         if (url === undefined) {
             const rule = "needs a cluster with an OIDC issuer, and this one reports none";
             f.problem("workloadIdentity", undefined, rule, "Write oidcIssuer: true on the cluster.");
         }
-        const found = { problems: f.problems, warnings: [] };
-        return settle(component, `ScoringEndpoint "${name}"`, { plan: url ?? "", ...found });
+        return { plan: url ?? "", problems: f.problems, warnings: [] };
     });
     const credential = new FederatedIdentityCredential(
         `${name}-trust`,
