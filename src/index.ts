@@ -46,6 +46,7 @@ export type { EndpointArgs, VersionArgs } from "./components/serving/args";
 export type { Serving } from "./components/serving/serving";
 export { EndpointAuth, type KeyRotation, type TokenSettings } from "./plan/auth";
 export type { WorkloadIdentitySettings } from "./plan/workloadIdentity";
+export type { EgressSettings, EgressTarget } from "./plan/egress";
 export type { GatewayTlsSettings, LoadBalancerSettings } from "./plan/gateway";
 export {
     type AutoscaleSettings,

@@ -86,13 +86,38 @@ export const namespace = new Namespace(
     },
     { provider },
 );
+const closed = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+const egress = new NetworkPolicy(
+    "edge-scoring-egress",
+    {
+        metadata: { name: "egress", namespace: namespace.metadata.name, labels },
+        spec: {
+            ...closed,
+            egress: [
+                { ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) },
+                { to: [{ namespaceSelector: {} }] },
+                {
+                    to: [
+                        {
+                            ipBlock: {
+                                cidr: "0.0.0.0/0",
+                                except: ["169.254.169.254/32", "168.63.129.16/32"],
+                            },
+                        },
+                    ],
+                },
+                { to: [{ ipBlock: { cidr: "::/0" } }] },
+            ],
+        },
+    },
+    { provider },
+);
 export const networkPolicy = new NetworkPolicy(
     "edge-scoring-only-gateway",
     {
         metadata: { name: "only-gateway", namespace: namespace.metadata.name, labels },
         spec: {
-            podSelector: {},
-            policyTypes: ["Ingress"],
+            ...closed,
             ingress: [
                 {
                     from: [
@@ -107,7 +132,7 @@ export const networkPolicy = new NetworkPolicy(
             ],
         },
     },
-    { provider },
+    { provider, dependsOn: [egress] },
 );
 
 const spread = (topologyKey: string) => ({
@@ -209,6 +234,21 @@ export const gateway = new Gateway(
         },
     },
     { provider, dependsOn: [gatewayClass] },
+);
+
+/** Nobody calls a route without a policy of its own. */
+new CustomResource(
+    "edge-denial",
+    {
+        apiVersion: "gateway.envoyproxy.io/v1alpha1",
+        kind: "SecurityPolicy",
+        metadata,
+        spec: {
+            targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "edge" }],
+            authorization: { defaultAction: "Deny" },
+        },
+    },
+    { provider, dependsOn: [gateway] },
 );
 
 /** The gateway's address: known when it is programmed. */

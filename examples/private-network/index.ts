@@ -43,7 +43,8 @@ const gateway = new ScoringGateway("edge", {
 const endpoint = new ScoringEndpoint("fraud", {
     target: gateway,
     auth: "token",
-    token: { tenantId: config.require("tenantId"), audience: "api://scoring" },
+    // Not every application of the tenant: those to which an administrator has given the role.
+    token: { tenantId: config.require("tenantId"), audience: "api://scoring", roles: ["Score"] },
     versions: {
         blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu", cpuCores: 1, memoryGb: 2, replicas: 3 },
     },

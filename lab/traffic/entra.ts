@@ -10,6 +10,12 @@ export const ENTRA_HOST = "login.microsoftonline.com";
 /** What stands in a token. */
 export interface TokenSettings {
     readonly audience: string;
+    /** The application that asked for it. @default an ordinary one of the tenant */
+    readonly client?: string;
+    /** Application roles that it has. @default no claim at all */
+    readonly roles?: readonly string[];
+    /** Delegated permissions, in one text with blanks between. @default no claim at all */
+    readonly scopes?: string;
     /** Entra ID issues version 1 unless the application's manifest says 2. @default 2 */
     readonly version?: 1 | 2;
     /** @default the stand-in's own */
@@ -24,6 +30,9 @@ export interface TokenSettings {
     readonly forged?: boolean;
 }
 
+/** Client id of an application of the tenant. */
+export const APPLICATION = "6a1f0f0e-5f6b-4c43-9d0f-3f2f2f1b7c11";
+
 const ALGORITHM = "RS256";
 const KEY_ID = "lab-1";
 /** Where the keys of a tenant are: for tokens of version 2 and 1. */
@@ -33,6 +42,8 @@ const KEY_PATHS = ["discovery/v2.0/keys", "discovery/keys"];
 export class Entra {
     /** Paths that were asked for. */
     readonly asked: string[] = [];
+    /** Whether it answers with an error, as in an outage. */
+    isDown = false;
     private server: Server | undefined;
 
     private constructor(
@@ -52,9 +63,9 @@ export class Entra {
     token(settings: TokenSettings): Promise<string> {
         const { version = 2, tenantId = this.tenantId, expiresIn = 3600, validIn = -300 } = settings;
         const now = Math.floor(Date.now() / 1000);
-        const client = "6a1f0f0e-5f6b-4c43-9d0f-3f2f2f1b7c11";
+        const { client = APPLICATION, roles, scopes: scp } = settings;
         const claims = version === 1 ? { appid: client, appidacr: "1" } : { azp: client, azpacr: "1" };
-        return new SignJWT({ ...claims, tid: tenantId, oid: client, ver: `${version}.0` })
+        return new SignJWT({ ...claims, roles, scp, tid: tenantId, oid: client, ver: `${version}.0` })
             .setProtectedHeader({ typ: "JWT", alg: ALGORITHM, kid: KEY_ID, x5t: KEY_ID })
             .setIssuer(settings.issuer ?? issuerOf(tenantId, version))
             .setAudience(settings.audience)
@@ -76,6 +87,10 @@ export class Entra {
         const server = createServer({ cert: certificate, key: privateKey }, (request, response) => {
             const path = request.url ?? "";
             this.asked.push(path);
+            if (this.isDown) {
+                response.writeHead(503).end();
+                return;
+            }
             const found = KEY_PATHS.some((keys) => path === `/${this.tenantId}/${keys}`);
             response.writeHead(found ? 200 : 404, { "content-type": "application/json; charset=utf-8" });
             response.end(JSON.stringify(found ? this.keys() : { error: "invalid_tenant" }));

@@ -22,6 +22,14 @@ export interface Target extends End {
     readonly protocol?: string;
 }
 
+/** An address outside of the cluster. */
+export interface Outside {
+    readonly address: string;
+    readonly port: number;
+    /** @default "TCP" */
+    readonly protocol?: string;
+}
+
 type Direction = "Ingress" | "Egress";
 
 /**
@@ -33,6 +41,11 @@ export function mayConnect(from: End, to: Target, policies: readonly V1NetworkPo
     // Nobody can be kept from itself.
     if (from.pod.metadata?.uid === to.pod.metadata?.uid) return true;
     return allowed("Egress", from, to, to, policies) && allowed("Ingress", to, from, to, policies);
+}
+
+/** Whether they let a pod connect to an address outside of the cluster. */
+export function mayReach(from: End, to: Outside, policies: readonly V1NetworkPolicy[]): boolean {
+    return allowed("Egress", from, to, to, policies);
 }
 
 /** The policies that select a pod for a direction: with one of them or more, the pod is closed but for what they allow. */
@@ -52,8 +65,8 @@ export function isolating(
 function allowed(
     direction: Direction,
     own: End,
-    other: End,
-    target: Target,
+    other: End | Outside,
+    target: Target | Outside,
     policies: readonly V1NetworkPolicy[],
 ): boolean {
     const selecting = isolating(direction, own, policies);
@@ -63,8 +76,8 @@ function allowed(
 function allows(
     { metadata, spec }: V1NetworkPolicy,
     direction: Direction,
-    other: End,
-    target: Target,
+    other: End | Outside,
+    target: Target | Outside,
 ): boolean {
     const rules =
         direction === "Ingress"
@@ -83,14 +96,16 @@ function typesOf(spec: V1NetworkPolicy["spec"]): readonly string[] {
 }
 
 /** @param home the policy's namespace: where a peer that names none is */
-function isPeer(peer: V1NetworkPolicyPeer, { pod, namespace }: End, home: string | undefined): boolean {
+function isPeer(peer: V1NetworkPolicyPeer, other: End | Outside, home: string | undefined): boolean {
     const { ipBlock, namespaceSelector, podSelector } = peer;
     if (ipBlock !== undefined) {
-        const address = pod.status?.podIP ?? "";
+        const address = "address" in other ? other.address : (other.pod.status?.podIP ?? "");
         return (
             isWithin(address, ipBlock.cidr) && !(ipBlock.except ?? []).some((cidr) => isWithin(address, cidr))
         );
     }
+    if ("address" in other) return false;
+    const { pod, namespace } = other;
     const place =
         namespaceSelector === undefined
             ? namespace.metadata?.name === home
@@ -98,15 +113,16 @@ function isPeer(peer: V1NetworkPolicyPeer, { pod, namespace }: End, home: string
     return place && matches(podSelector ?? {}, pod.metadata?.labels);
 }
 
-function isPort({ port, endPort, protocol = "TCP" }: V1NetworkPolicyPort, target: Target): boolean {
+function isPort({ port, endPort, protocol = "TCP" }: V1NetworkPolicyPort, target: Target | Outside): boolean {
     if (protocol !== (target.protocol ?? "TCP")) return false;
     if (typeof port === "number") {
         return target.port >= port && target.port <= (endPort ?? port);
     }
-    const named = (target.pod.spec?.containers ?? [])
+    if (port === undefined) return true;
+    const named = ("pod" in target ? (target.pod.spec?.containers ?? []) : [])
         .flatMap(({ ports = [] }) => ports)
         .filter((one) => one.name === port && (one.protocol ?? "TCP") === protocol);
-    return port === undefined || named.some(({ containerPort }) => containerPort === target.port);
+    return named.some(({ containerPort }) => containerPort === target.port);
 }
 
 /** Whether labels are what a selector wants; an empty selector wants anything. */

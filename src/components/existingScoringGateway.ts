@@ -53,6 +53,7 @@ export class ExistingScoringGateway extends pulumi.ComponentResource implements 
             origin: originOf(plan.tls, this.host),
             ready: [],
             definitions: [],
+            securityPolicies: [],
             namespaceReady: {},
             envoyNamespace: ENVOY_GATEWAY_NAMESPACE,
         });

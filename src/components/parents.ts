@@ -30,6 +30,16 @@ export function withoutParents(
 }
 
 /**
+ * Has nothing that waits for a component wait for this child of it. The SDK takes `dependsOn` of a component for all that is
+ * below it (`ComponentResource.__childResources`): a child that itself waits for such things would never be made.
+ */
+export function notWaitedFor(component: pulumi.Resource, child: pulumi.Resource): void {
+    (component as unknown as { readonly __childResources?: Set<pulumi.Resource> }).__childResources?.delete(
+        child,
+    );
+}
+
+/**
  * The URN of something below a component. `pulumi.createUrn` would wait for the component's own, which is there when all that
  * the component waits for is, and this comes before.
  */

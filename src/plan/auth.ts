@@ -15,6 +15,21 @@ export interface TokenSettings<Text = unknown> {
     readonly audience: Text;
     /** Further audiences, at most 7. @default none */
     readonly otherAudiences?: readonly Text[];
+    /**
+     * Application roles, `roles` in a token: one of them lets in, at most 16. Entra ID gives a role to the applications and
+     * people that an administrator has assigned. With `scopes`, a role or a scope lets in. @default not asked for
+     */
+    readonly roles?: readonly Text[];
+    /**
+     * Delegated permissions, `scp` in a token of somebody who has signed in: one of them lets in, at most 16. The last part
+     * alone: `Score.Read` of `api://fraud/Score.Read`. @default not asked for
+     */
+    readonly scopes?: readonly Text[];
+    /**
+     * Client ids of the applications that may call, GUIDs, at most 16: `azp` in a token of version 2, `appid` in version 1.
+     * With roles or scopes both are asked for. @default any application of the tenant
+     */
+    readonly clientIds?: readonly Text[];
 }
 
 /** Turning one number makes that key anew; the other goes on working meanwhile. */
@@ -61,6 +76,12 @@ const GROUPS = {
 
 /** Envoy Gateway's limit for a provider's audiences. */
 const MOST_AUDIENCES = 8;
+
+/** Envoy Gateway's limit for the scopes of a rule; roles and client ids have room for more than anybody names. */
+const MOST_OF_EACH = 16;
+
+/** What in a token says who may call. */
+const WHO = ["roles", "scopes", "clientIds"] as const satisfies readonly (keyof TokenSettings)[];
 
 /** Checks who may call, as far as it must be known before anything runs. */
 export function planAuth(f: Findings, settings: AuthSettings, policies: boolean): AuthPlan {
@@ -142,13 +163,14 @@ function planToken(f: Findings, token: TokenSettings | undefined): number {
         return 0;
     }
     const at = f.at("token");
-    unknownKeys(at, "", token, ["tenantId", "audience", "otherAudiences"]);
+    unknownKeys(at, "", token, ["tenantId", "audience", "otherAudiences", ...WHO]);
     if (token.tenantId === undefined) {
         at.problem("tenantId", undefined, "is missing", "Give the GUID of the Entra ID tenant.");
     }
     if (token.audience === undefined) {
         at.problem("audience", undefined, "is missing", "Give the application's client id or App ID URI.");
     }
+    planWho(at, token);
     const others: unknown = token.otherAudiences ?? [];
     if (!Array.isArray(others)) {
         at.problem("otherAudiences", others, "must be an array", 'Write ["api://scoring"].');
@@ -161,17 +183,46 @@ function planToken(f: Findings, token: TokenSettings | undefined): number {
     return 1 + others.length;
 }
 
+/** Which tokens of the tenant for the audience may call. */
+function planWho(f: Findings, token: TokenSettings): void {
+    for (const key of WHO) {
+        const given: unknown = token[key];
+        if (given === undefined) {
+            continue;
+        }
+        if (!Array.isArray(given)) {
+            f.problem(key, given, "must be an array", needsPlainValue(given) ?? `Write ${key}: ["…"].`);
+        } else if (given.length === 0 || given.length > MOST_OF_EACH) {
+            const rule = `must have 1 to ${MOST_OF_EACH} entries: it has ${given.length}`;
+            f.problem(key, undefined, rule, "Leave it out where it is not asked for.");
+        }
+    }
+    if (WHO.every((key) => token[key] === undefined)) {
+        // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#access-control-lists
+        f.warning(
+            "",
+            undefined,
+            "lets in every application of the tenant: Entra ID gives any of them a token for the audience unless the audience's own " +
+                "enterprise application requires assignment",
+            "Give roles, scopes or clientIds.",
+        );
+    }
+}
+
 /** The rules for what an endpoint carries for its callers. */
 export function carriedOfAuth(settings: Partial<AuthSettings>): CarriedCheck[] {
-    const others: unknown = settings.token?.otherAudiences;
+    const each = (key: keyof TokenSettings, check: CarriedCheck[1]): CarriedCheck[] => {
+        const list: unknown = settings.token?.[key];
+        return (Array.isArray(list) ? list : []).map((_, i): CarriedCheck => [["token", key, i], check]);
+    };
     return [
         ...carriedOfKeys(),
         [["token", "tenantId"], checkTenant],
         [["token", "audience"], anyText],
-        ...(Array.isArray(others) ? others : []).map((_, i): CarriedCheck => [
-            ["token", "otherAudiences", i],
-            anyText,
-        ]),
+        ...each("otherAudiences", anyText),
+        ...each("roles", anyText),
+        ...each("scopes", checkScope),
+        ...each("clientIds", checkClientId),
     ];
 }
 
@@ -202,6 +253,28 @@ function checkTenant(f: Findings, path: string, value: unknown): void {
     if (!isGuid(value)) {
         const remedy = "Give the GUID of the Entra ID tenant, not its domain.";
         f.problem(path, value, "must be a GUID", needsPlainValue(value) ?? remedy);
+    }
+}
+
+function checkClientId(f: Findings, path: string, value: unknown): void {
+    if (!isGuid(value)) {
+        const remedy = "Give the application's client id: a GUID, on its overview page.";
+        f.problem(path, value, "must be a GUID", needsPlainValue(value) ?? remedy);
+    }
+}
+
+/** A token has its scopes in one text, with blanks between, and without the audience that a client asks for them with. */
+function checkScope(f: Findings, path: string, value: unknown): void {
+    if (typeof value !== "string" || !/^[^\s/]+$/.test(value)) {
+        const last = typeof value === "string" ? /([^\s/]+)$/.exec(value)?.[1] : undefined;
+        const remedy =
+            last === undefined ? 'Write one such as "Score.Read".' : `Write ${JSON.stringify(last)}.`;
+        const rule =
+            "must be one scope as a token has it: without blanks, and without the audience before it";
+        f.problem(path, value, rule, needsPlainValue(value) ?? remedy);
+    } else if (value === ".default") {
+        const rule = "asks for all scopes, and stands in no token";
+        f.problem(path, value, rule, 'Name the scope that lets in, such as "Score.Read".');
     }
 }
 

@@ -10,6 +10,7 @@ import {
     type SharedEnvoyGateway,
     planEnvoyGateway,
 } from "./envoyGateway";
+import { type EgressPlan, type EgressSettings, planEgress } from "./egress";
 import { LONGEST_REQUEST_MS, USUAL_LONGEST_REQUEST_MS } from "./limits";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { refuseNulls } from "./nulls";
@@ -49,6 +50,11 @@ export interface GatewaySettings<Text = unknown> extends EnvoyGatewaySettings {
     readonly gatewayName?: string;
     /** Namespaces for endpoints; they are made, restricted, and closed to all but the gateway. @default ["scoring"] */
     readonly namespaces?: readonly string[];
+    /**
+     * Where the pods of its namespaces may connect to. It takes a cluster that enforces network policies.
+     * @default everywhere but Azure's metadata service and wire server
+     */
+    readonly egress?: EgressSettings;
     /** Envoy replicas: 1–100. @default 3 for FastProd, 1 for DevTest */
     readonly replicas?: number;
     /**
@@ -75,6 +81,8 @@ export interface GatewayPlan {
     readonly objectName: string;
     readonly gatewayNamespace: string;
     readonly namespaces: readonly string[];
+    /** Where the pods of its namespaces may connect to. */
+    readonly egress: EgressPlan;
     readonly replicas: number;
     /** Envoys that a drain must leave; undefined when there is but one. */
     readonly minAvailable: number | undefined;
@@ -107,7 +115,16 @@ export interface GatewayContext {
 }
 
 const KEYS = [
-    ...["gatewayName", "namespaces", "replicas", "maxScoringTimeoutMs", "loadBalancer", "tls", "http"],
+    ...[
+        "gatewayName",
+        "namespaces",
+        "egress",
+        "replicas",
+        "maxScoringTimeoutMs",
+        "loadBalancer",
+        "tls",
+        "http",
+    ],
     ...ENVOY_GATEWAY_KEYS,
 ];
 
@@ -143,7 +160,7 @@ export function planGateway(
         f.warning(
             "cluster",
             undefined,
-            "enforces no network policies, so any pod of the cluster can call the scoring pods without a key",
+            "enforces no network policies, so any pod of the cluster can call the scoring pods without a key, and they reach the nodes' identities",
             "Give the cluster a network policy engine (Cilium).",
         );
     }
@@ -154,6 +171,7 @@ export function planGateway(
             objectName: planObjectName(f, name, settings.gatewayName, context.gatewayNames),
             gatewayNamespace: ENVOY_GATEWAY_NAMESPACE,
             namespaces,
+            egress: planEgress(f, settings.egress),
             replicas,
             minAvailable: replicas > 1 ? replicas - 1 : undefined,
             ...longScores,

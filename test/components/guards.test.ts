@@ -7,14 +7,18 @@ import { underMocks, type Run } from "./mocks";
 // nothing that is made depends on it.
 
 const TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+const APP = "6A1F0F0E-5F6B-4C43-9D0F-3F2F2F1B7C11";
 const KUBECONFIG = {
     "azure-native:containerservice:listManagedClusterUserCredentials": {
         kubeconfigs: [{ name: "clusterUser", value: Buffer.from("apiVersion: v1").toString("base64") }],
     },
 };
 
+const DNS = { ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) };
+
 /** A resource's own name and type, and what it waits for. */
 interface Waiting {
+    readonly name: string;
     readonly type: string;
     readonly needs: readonly pulumi.Resource[];
 }
@@ -28,18 +32,37 @@ function program(waits: Waits): void {
         purpose: "DevTest",
         pools: { cpu: { vmSize: "Standard_D4s_v5" } },
     });
-    const target = new ScoringGateway("edge", { cluster, replicas: 3 });
-    const version = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
-    const versions = { blue: { ...version, traffic: 90 }, green: { ...version, traffic: 10 } };
-    const note: pulumi.ResourceTransformation = ({ type, resource, opts }) => {
-        const { dependsOn } = opts as { dependsOn?: pulumi.Resource[] };
-        waits.set(resource, { type, needs: dependsOn ?? [] });
+    const note: pulumi.ResourceTransformation = ({ name, type, resource, opts }) => {
+        const { dependsOn = [] } = opts as { dependsOn?: pulumi.Resource[] | Promise<pulumi.Resource[]> };
+        void Promise.resolve(dependsOn).then((needs) => waits.set(resource, { name, type, needs }));
         return undefined;
     };
     const options = { transformations: [note] };
+    const to = [
+        { cidr: "10.1.0.0/16", ports: [443] },
+        { cidr: "169.254.0.0/16" },
+        { namespace: "redis", ports: [6379] },
+    ];
+    const loadBalancer = { internal: true, subnet: "lb" };
+    new ScoringGateway("inner", { cluster, namespaces: ["inner"], loadBalancer, egress: { to } }, options);
+    new ScoringGateway("open", { cluster, namespaces: ["open"], egress: { metadataService: true } });
+    new ScoringGateway("some", { cluster, namespaces: ["some"], egress: { metadataService: true, to } });
+    const version = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
+    const versions = { blue: { ...version, traffic: 90 }, green: { ...version, traffic: 10 } };
+    const target = new ScoringGateway("edge", { cluster, replicas: 3 }, options);
     new ScoringEndpoint("fraud", { target, versions }, options);
     const token = { tenantId: TENANT, audience: "api://churn" };
     new ScoringEndpoint("churn", { target, auth: "token", token, versions }, options);
+    const some = {
+        ...token,
+        roles: ["Score", "Admin"],
+        scopes: ["Score.Read", "Score.All"],
+        clientIds: [APP],
+    };
+    new ScoringEndpoint("risk", { target, auth: "token", token: some, versions }, options);
+    const apps = { ...token, clientIds: [APP] };
+    new ScoringEndpoint("apps", { target, auth: "token", token: apps, versions }, options);
+    new ScoringEndpoint("open", { target, auth: "none", versions }, options);
 }
 
 describe("what guards an endpoint and keeps it serving", () => {
@@ -52,7 +75,8 @@ describe("what guards an endpoint and keeps it serving", () => {
     it("a NetworkPolicy for all pods of the namespace, which lets in this gateway's Envoys alone", () => {
         const { podSelector, policyTypes, ingress } = inputsOf("edge-scoring-only-gateway").spec;
         assert.deepEqual(podSelector, {});
-        assert.ok(policyTypes.includes("Ingress"));
+        // Both: where one of the two policies is deleted, the other keeps its direction closed.
+        assert.deepEqual(policyTypes, ["Ingress", "Egress"]);
         const podsOfGateway = {
             "app.kubernetes.io/component": "proxy",
             "app.kubernetes.io/managed-by": "envoy-gateway",
@@ -64,6 +88,60 @@ describe("what guards an endpoint and keeps it serving", () => {
             { from: [{ namespaceSelector, podSelector: { matchLabels: podsOfGateway } }] },
         ]);
         assert.equal(inputsOf("edge-scoring-only-gateway").metadata.namespace, "scoring");
+    });
+
+    it("a NetworkPolicy that lets those pods out, to anywhere but Azure's metadata service and wire server", () => {
+        const { spec, metadata } = inputsOf("edge-scoring-egress");
+        assert.equal(metadata.namespace, "scoring");
+        const except = ["169.254.169.254/32", "168.63.129.16/32"];
+        assert.deepEqual(spec, {
+            podSelector: {},
+            policyTypes: ["Ingress", "Egress"],
+            egress: [
+                DNS,
+                { to: [{ namespaceSelector: {} }] },
+                { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }] },
+                { to: [{ ipBlock: { cidr: "::/0" } }] },
+            ],
+        });
+    });
+
+    it("a NetworkPolicy that lets pods out to what the gateway names, to DNS and to Entra ID", () => {
+        const matchLabels = { "kubernetes.io/metadata.name": "redis" };
+        const https = [{ port: 443, protocol: "TCP" }];
+        assert.deepEqual(inputsOf("inner-inner-egress").spec.egress, [
+            DNS,
+            { to: [{ ipBlock: { cidr: "10.1.0.0/16" } }], ports: https },
+            { to: [{ ipBlock: { cidr: "169.254.0.0/16", except: ["169.254.169.254/32"] } }] },
+            { to: [{ namespaceSelector: { matchLabels } }], ports: [{ port: 6379, protocol: "TCP" }] },
+            ...["20.20.32.0/19", "20.190.128.0/18", "20.231.128.0/19", "40.126.0.0/18"].map((cidr) => ({
+                to: [{ ipBlock: { cidr } }],
+                ports: https,
+            })),
+        ]);
+        assert.deepEqual(inputsOf("open-open-egress").spec.egress, [{}]);
+        const both = [80, 32_526].map((port) => ({ port, protocol: "TCP" }));
+        assert.deepEqual(inputsOf("some-some-egress").spec.egress.slice(-2), [
+            { to: [{ ipBlock: { cidr: "169.254.169.254/32" } }], ports: both },
+            { to: [{ ipBlock: { cidr: "168.63.129.16/32" } }], ports: both },
+        ]);
+    });
+
+    it("the way in closed before the way out is: what serves goes on calling", () => {
+        const [, ingress] = [...waits].find(([, { name }]) => name === "edge-scoring-only-gateway")!;
+        assert.deepEqual(
+            ingress.needs.map((one) => waits.get(one)?.name),
+            ["edge-scoring-egress"],
+        );
+    });
+
+    it("an internal load balancer, said by the Gateway too: the EnvoyProxy's annotations go with it", () => {
+        const key = "service.beta.kubernetes.io/azure-load-balancer-internal";
+        const annotations = { [key]: "true", [`${key}-subnet`]: "lb" };
+        assert.deepEqual(inputsOf("inner-gateway").spec.infrastructure, { annotations });
+        const { envoyService } = inputsOf("inner-proxy").spec.provider.kubernetes;
+        assert.deepEqual(envoyService.annotations, annotations);
+        assert.equal(inputsOf("edge-gateway").spec.infrastructure, undefined);
     });
 
     it("a namespace of restricted pods, whose routes the gateway takes", () => {
@@ -123,6 +201,57 @@ describe("what guards an endpoint and keeps it serving", () => {
         );
     });
 
+    it("a denial by the gateway, for every route without a policy of its own", () => {
+        const { metadata, spec } = inputsOf("edge-denial");
+        assert.equal(metadata.namespace, "envoy-gateway-system");
+        assert.deepEqual(spec, {
+            targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "edge" }],
+            authorization: { defaultAction: "Deny" },
+        });
+    });
+
+    it("an explicit policy where anybody may call", () => {
+        const { targetSelectors, ...rest } = inputsOf("open-auth").spec;
+        assert.deepEqual(rest, { authorization: { defaultAction: "Allow" } });
+        assert.deepEqual(targetSelectors, inputsOf("open-traffic").spec.targetSelectors);
+    });
+
+    it("a denial that comes after each endpoint's own policy: a route that is open stays so", () => {
+        const [, denial] = [...waits].find(([, { name }]) => name === "edge-denial")!;
+        assert.deepEqual(
+            denial.needs.map((one) => waits.get(one)?.name),
+            ["edge-gateway", "fraud-auth", "churn-auth", "risk-auth", "apps-auth", "open-auth"],
+        );
+    });
+
+    it("tokens of the named applications alone, with one of the roles or one of the scopes", () => {
+        assert.deepEqual(Object.keys(inputsOf("churn-auth").spec).sort(), ["jwt", "targetSelectors"]);
+        const clients = (name: string) => ({ name, valueType: "String", values: [APP.toLowerCase()] });
+        const roles = { name: "roles", valueType: "StringArray", values: ["Score", "Admin"] };
+        const allow = (name: string, jwt: object) => ({ name, action: "Allow", principal: { jwt } });
+        // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (azp, appid, roles, scp)
+        const rules = Object.entries({ "entra-v2": "azp", "entra-v1": "appid" }).map(
+            ([provider, claim]) => [provider, clients(claim)] as const,
+        );
+        assert.deepEqual(inputsOf("risk-auth").spec.authorization, {
+            defaultAction: "Deny",
+            rules: rules.flatMap(([provider, client]) => [
+                allow(`${provider}-role`, { provider, claims: [client, roles] }),
+                allow(`${provider}-scope-1`, { provider, claims: [client], scopes: ["Score.Read"] }),
+                allow(`${provider}-scope-2`, { provider, claims: [client], scopes: ["Score.All"] }),
+            ]),
+        });
+        assert.deepEqual(inputsOf("apps-auth").spec.authorization, {
+            defaultAction: "Deny",
+            rules: rules.map(([provider, client]) =>
+                allow(`${provider}-client`, { provider, claims: [client] }),
+            ),
+        });
+        assert.deepEqual(inputsOf("risk-auth").spec.jwt, {
+            ...inputsOf("churn-auth").spec.jwt,
+        });
+    });
+
     it("no second try of what may have reached a container", () => {
         // "reset" would try again what was reset after the request was sent.
         // https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on
@@ -148,7 +277,7 @@ describe("what guards an endpoint and keeps it serving", () => {
 
     it("policies that are there before any route is", () => {
         const routes = [...waits].filter(([, { type }]) => type.endsWith(":HTTPRoute"));
-        assert.equal(routes.length, 6);
+        assert.equal(routes.length, 15);
         for (const [route] of routes) {
             const before = new Set([...allNeeds(route, waits)].map((one) => waits.get(one)?.type));
             for (const kind of ["SecurityPolicy", "BackendTrafficPolicy"]) {

@@ -6,6 +6,10 @@ export interface Sight {
     readonly asked: Readonly<Record<"withKey" | "withoutKey" | "forBlue", Tally>>;
     /** Whether NetworkPolicies let a pod of another namespace reach blue's pods. */
     readonly openToPods: boolean;
+    /** Whether they let the gateway's Envoys. In the lab they are read, and hold nobody up. */
+    readonly openToEnvoys: boolean;
+    /** Whether they let blue's pods reach Azure's metadata service, and any other address. */
+    readonly reaches: { readonly metadata: boolean; readonly anywhere: boolean };
     /** The load balancer's Service. */
     readonly annotations: readonly string[];
     readonly envoys: number;
@@ -25,15 +29,19 @@ const all =
 /** Every request of each kind. */
 export const every = (status: number) => (sight: Sight) => Object.values(sight.asked).every(all(status));
 const scored = all(200);
-/** As if nothing had been changed. */
-export const asUsual = ({ asked: { withKey, withoutKey, forBlue } }: Sight) =>
+const answers = ({ asked: { withKey, withoutKey, forBlue } }: Sight) =>
     scored(withKey) && all(401)(withoutKey) && forBlue.versions["blue"] === forBlue.requests;
+/** As if nothing had been changed. */
+export const asUsual = (sight: Sight) =>
+    answers(sight) &&
+    !sight.openToPods &&
+    sight.openToEnvoys &&
+    sight.reaches.anywhere &&
+    !sight.reaches.metadata;
 
 /** Green answers its own share, and nobody blue's. */
 const withoutBlue = ({ asked: { withKey, forBlue } }: Sight) =>
     (withKey.statuses[503] ?? 0) > 0 && withKey.versions["blue"] === undefined && all(503)(forBlue);
-
-const OPEN = "scores; any pod of the cluster reaches the versions' pods, past the key";
 
 /** Each is undone before the next. */
 export const MEANWHILE_CASES: readonly MeanwhileCase[] = [
@@ -52,7 +60,21 @@ export const MEANWHILE_CASES: readonly MeanwhileCase[] = [
         meanwhile: "401 with the key where it was",
         sees: every(401),
     },
-    { row: "whom the NetworkPolicy lets in", meanwhile: OPEN, sees: (one) => asUsual(one) && one.openToPods },
+    {
+        row: "the gateway's SecurityPolicy, deleted",
+        meanwhile: "scores, with a key alone; a route without a policy of its own would be open",
+        sees: asUsual,
+    },
+    {
+        row: "whom the NetworkPolicy lets in",
+        meanwhile: "scores; any pod of the cluster reaches the versions' pods, past the key",
+        sees: (one) => answers(one) && one.openToPods,
+    },
+    {
+        row: "where the NetworkPolicy for the way out lets pods go",
+        meanwhile: "scores; the pods reach Azure's metadata service",
+        sees: (one) => answers(one) && one.reaches.metadata,
+    },
     {
         row: "labels of a namespace: Pod Security's, the gateway's",
         meanwhile: "404: the Gateway takes no routes from there; any pod may be made there",
@@ -81,13 +103,18 @@ export const MEANWHILE_CASES: readonly MeanwhileCase[] = [
     },
     {
         row: "the SecurityPolicy, deleted",
-        meanwhile: "**scores for anybody, without a key**",
-        sees: every(200),
+        meanwhile: "403, with a key and without: the gateway lets nobody in",
+        sees: every(403),
     },
     {
         row: "the NetworkPolicy, deleted",
-        meanwhile: OPEN,
-        sees: (one) => asUsual(one) && one.openToPods,
+        meanwhile: "503: nobody reaches the versions' pods, the gateway's Envoys neither",
+        sees: (one) => !one.openToPods && !one.openToEnvoys && one.reaches.anywhere,
+    },
+    {
+        row: "the NetworkPolicy for the way out, deleted",
+        meanwhile: "scores; the pods reach nobody, no names either",
+        sees: (one) => answers(one) && !one.openToPods && !one.reaches.anywhere && !one.reaches.metadata,
     },
     {
         row: "a version's Service, deleted",
@@ -103,8 +130,11 @@ export const MEANWHILE_CASES: readonly MeanwhileCase[] = [
     {
         row: "the EnvoyProxy, deleted",
         meanwhile:
-            "scores, by one Envoy; **the load balancer loses its annotations**, also the one that keeps it internal",
-        sees: (one) => asUsual(one) && one.envoys === 1 && one.annotations.length === 0,
+            "scores, by one Envoy; the load balancer loses its annotations, but those that keep it internal",
+        sees: (one) =>
+            asUsual(one) &&
+            one.envoys === 1 &&
+            one.annotations.join() === "service.beta.kubernetes.io/azure-load-balancer-internal",
     },
 ];
 

@@ -59,8 +59,10 @@ function deleted(row: string, [resource, name]: Which): ObjectCase {
 const ROUTE: Which = ["HTTPRoute fraud-route", /^fraud$/];
 const PIN: Which = ["HTTPRoute fraud-blue-route", /^fraud-blue-/];
 const SECURITY: Which = ["SecurityPolicy fraud-auth", /^fraud$/];
+const DENIAL: Which = ["SecurityPolicy edge-denial", /^edge$/];
 const TRAFFIC: Which = ["BackendTrafficPolicy fraud-traffic", /^fraud$/];
 const NETWORK: Which = ["NetworkPolicy edge-scoring-only-gateway", /^only-gateway-/];
+const EGRESS: Which = ["NetworkPolicy edge-scoring-egress", /^egress-/];
 const BUDGET: Which = ["PodDisruptionBudget fraud-blue-budget", /^fraud-blue-/];
 const SERVICE: Which = ["Service fraud-blue-service", /^fraud-blue-/];
 const BLUE: Which = ["Deployment fraud-blue-deployment", /^fraud-blue-/];
@@ -99,8 +101,10 @@ export const CHANGED_OBJECTS: readonly ObjectCase[] = [
     changed("what the SecurityPolicy asks for", SECURITY, "spec.apiKeyAuth.extractFrom", [
         { headers: ["X-Key"] },
     ]),
+    changed("what the gateway's SecurityPolicy lets in", DENIAL, "spec.authorization.defaultAction", "Allow"),
     changed("the timeout of the BackendTrafficPolicy", TRAFFIC, "spec.timeout.http.requestTimeout", "1h"),
     changed("whom the NetworkPolicy lets in", NETWORK, "spec.ingress", [{}]),
+    changed("where the NetworkPolicy for the way out lets pods go", EGRESS, "spec.egress", [{}]),
     changed("what a PodDisruptionBudget allows", BUDGET, "spec.maxUnavailable", 2),
     changed("the pods that a version's Service leads to", SERVICE, "spec.selector", {
         "aks-scoring/endpoint": "fraud",
@@ -160,8 +164,10 @@ export const DELETED_OBJECTS: readonly ObjectCase[] = [
     deleted("the HTTPRoute, deleted", ROUTE),
     deleted("a version's own HTTPRoute, deleted", PIN),
     deleted("the SecurityPolicy, deleted", SECURITY),
+    deleted("the gateway's SecurityPolicy, deleted", DENIAL),
     deleted("the BackendTrafficPolicy, deleted", TRAFFIC),
     deleted("the NetworkPolicy, deleted", NETWORK),
+    deleted("the NetworkPolicy for the way out, deleted", EGRESS),
     deleted("a PodDisruptionBudget, deleted", BUDGET),
     deleted("a version's Service, deleted", SERVICE),
     deleted("a version's Deployment, deleted", BLUE),

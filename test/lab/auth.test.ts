@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import { until } from "../../lab/cluster/until";
 import { setUpNetwork } from "../../lab/cluster/networks";
 import { ask, type Answer } from "../../lab/traffic/load";
 import { Authority } from "../../lab/traffic/certificates";
-import { Entra, ENTRA_HOST } from "../../lab/traffic/entra";
+import { APPLICATION, Entra, ENTRA_HOST, type TokenSettings } from "../../lab/traffic/entra";
 import type { StubAnswer } from "../../lab/images/scoringStub";
 import { CPU_POOL, KEYS, Scene, small } from "./scene";
 
@@ -105,6 +106,90 @@ describe("who may call, at the real Envoy", function () {
         }
         assert.equal(await status(), 401, "no token");
         assert.equal(await status(`Bearer ${KEYS.primaryKey}`), 401, "a key");
+    });
+
+    it("is the named applications alone, and with a role or a scope where they are asked for", async () => {
+        const other = "00000000-aaaa-4bbb-8ccc-000000000001";
+        const asked = { tenantId: TENANT, audience: AUDIENCE };
+        const statusOf = async (settings: Partial<TokenSettings>, version: 1 | 2) =>
+            status(`Bearer ${await entra.token({ audience: AUDIENCE, version, ...settings })}`);
+        const cases: readonly (readonly [
+            who: object,
+            good: readonly Partial<TokenSettings>[],
+            bad: readonly Partial<TokenSettings>[],
+        ])[] = [
+            // In upper case, as a portal may show it.
+            [{ clientIds: [APPLICATION.toUpperCase()] }, [{}], [{ client: other }]],
+            [
+                { roles: ["Score", "Admin"] },
+                [{ roles: ["Score"] }, { roles: ["Other", "Admin"] }],
+                [{}, { roles: ["Other"] }, { roles: ["score"] }, { scopes: "Score" }],
+            ],
+            [
+                { clientIds: [APPLICATION], roles: ["Score"], scopes: ["Score.Read", "Score.All"] },
+                [{ roles: ["Score"] }, { scopes: "User.Read Score.All" }, { scopes: "Score.Read" }],
+                [
+                    {},
+                    { client: other, roles: ["Score"] },
+                    { client: other, scopes: "Score.Read" },
+                    { scopes: "Score.Rea" },
+                    { scopes: "User.Read" },
+                ],
+            ],
+        ];
+        for (const [who, good, bad] of cases) {
+            await scene.up({ endpoint: { auth: "token", token: { ...asked, ...who }, versions: blue } });
+            const refused = await entra.token({ audience: AUDIENCE, ...bad[0] });
+            await settles(403, `Bearer ${refused}`);
+            for (const version of [1, 2] as const) {
+                for (const one of good) assert.equal(await statusOf(one, version), 200, JSON.stringify(one));
+                for (const one of bad) assert.equal(await statusOf(one, version), 403, JSON.stringify(one));
+            }
+        }
+    });
+
+    it("is whoever was, while the tenant's keys cannot be fetched; nobody, at an Envoy that starts then", async () => {
+        const token = { tenantId: TENANT, audience: AUDIENCE, clientIds: [APPLICATION] };
+        await scene.up({ endpoint: { auth: "token", token, versions: blue } });
+        const good = `Bearer ${await entra.token({ audience: AUDIENCE })}`;
+        await settles(200, good);
+        // Envoys keep the keys for five minutes: here for a second.
+        const custom = scene.lab.client.makeApiClient(CustomObjectsApi);
+        const place = { group: "gateway.envoyproxy.io", version: "v1alpha1", plural: "securitypolicies" };
+        const body = [0, 1].map((i) => ({
+            op: "add",
+            path: `/spec/jwt/providers/${i}/remoteJWKS/cacheDuration`,
+            value: "1s",
+        }));
+        await custom.patchNamespacedCustomObject({ ...place, namespace: "scoring", name: "fraud", body });
+        const askedAgain = async (times: number) => {
+            const before = entra.asked.length;
+            await until(
+                `the keys to be asked for ${times} times`,
+                () => entra.asked.length >= before + times,
+            );
+        };
+        await askedAgain(20);
+        await settles(200, good);
+        entra.isDown = true;
+        try {
+            await askedAgain(40);
+            await settles(200, good);
+            await settles(401, `Bearer ${await entra.token({ audience: AUDIENCE, forged: true })}`);
+            const core = scene.lab.client.makeApiClient(CoreV1Api);
+            const labelSelector = "gateway.envoyproxy.io/owning-gateway-name=edge";
+            const envoys = (await core.listPodForAllNamespaces({ labelSelector })).items;
+            assert.equal(envoys.length, 2);
+            for (const { metadata } of envoys) {
+                const { name = "", namespace = "" } = metadata ?? {};
+                await core.deleteNamespacedPod({ name, namespace });
+            }
+            await settles(401, good);
+        } finally {
+            entra.isDown = false;
+        }
+        await settles(200, good);
+        await scene.up({}, { refresh: true });
     });
 
     it("is anybody with auth: none", async () => {

@@ -19,7 +19,7 @@ import { SLEEP_HEADER } from "../../lab/images/scoringStub";
 import { Lab } from "../../lab/lab";
 import { setUpTools, type Tools } from "../../lab/setUp/tools";
 import { ask, askMany } from "../../lab/traffic/load";
-import { mayConnect } from "../../lab/traffic/networkPolicies";
+import { type End, mayConnect, mayReach } from "../../lab/traffic/networkPolicies";
 import { failure } from "../sandbox/support";
 import { driftTests, linesOf } from "../drift/driftCase";
 import { program } from "../drift/kubernetesScene";
@@ -189,7 +189,7 @@ class RunningScene implements Objects {
         const [service] = (await core.listServiceForAllNamespaces({ labelSelector })).items;
         return {
             asked: { withKey, withoutKey, forBlue },
-            openToPods: await this.isOpen(core),
+            ...(await this.reach(core)),
             annotations: Object.keys(service?.metadata?.annotations ?? {}),
             envoys: envoys.filter(({ metadata }) => metadata?.deletionTimestamp === undefined).length,
         };
@@ -202,23 +202,32 @@ class RunningScene implements Objects {
         });
     }
 
-    private async isOpen(core: CoreV1Api): Promise<boolean> {
+    /** What the NetworkPolicies let through, as Kubernetes defines it. */
+    private async reach(core: CoreV1Api): Promise<Pick<Sight, "openToPods" | "openToEnvoys" | "reaches">> {
         const pods = (await core.listPodForAllNamespaces()).items;
         const namespaces = (await core.listNamespace()).items;
-        const end = (found: (name: string) => boolean) => {
+        const end = (found: (name: string) => boolean): End | undefined => {
             const pod = pods.find(({ metadata }) => found(metadata?.name ?? ""));
             const namespace = namespaces.find(({ metadata }) => metadata?.name === pod?.metadata?.namespace);
             return pod === undefined || namespace === undefined ? undefined : { pod, namespace };
         };
-        const [from, to] = [
+        const [stranger, envoy, blue] = [
             end((name) => name === "stranger"),
+            end((name) => /^envoy-.*-edge-/.test(name)),
             end((name) => name.startsWith("fraud-blue-")),
         ];
-        if (from === undefined || to === undefined) return false;
         const policies = (
             await this.lab.client.makeApiClient(NetworkingV1Api).listNetworkPolicyForAllNamespaces()
         ).items;
-        return mayConnect(from, { ...to, port: 5001 }, policies);
+        const isOpenTo = (from: End | undefined) =>
+            from !== undefined && blue !== undefined && mayConnect(from, { ...blue, port: 5001 }, policies);
+        const reaches = (address: string) =>
+            blue !== undefined && mayReach(blue, { address, port: 80 }, policies);
+        return {
+            openToPods: isOpenTo(stranger),
+            openToEnvoys: isOpenTo(envoy),
+            reaches: { metadata: reaches("169.254.169.254"), anywhere: reaches("203.0.113.7") },
+        };
     }
 }
 

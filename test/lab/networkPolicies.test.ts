@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, DiscoveryV1Api, NetworkingV1Api, type V1Pod } from "@kubernetes/client-node";
 import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
-import { isolating, mayConnect, type End } from "../../lab/traffic/networkPolicies";
+import { isolating, mayConnect, mayReach, type End } from "../../lab/traffic/networkPolicies";
 import { harmlessPod } from "./harmlessPod";
 import { CPU_POOL, KEYS, Scene, small } from "./scene";
 
@@ -77,11 +77,29 @@ describe("what NetworkPolicies keep apart, for the pods that are there", () => {
         assert.equal(envoys.size, 2);
         assert.equal(ofVersions().length, 3);
         for (const scoring of ofVersions()) {
-            assert.equal(isolating("Ingress", scoring, all).length, 1, nameOf(scoring));
+            // Two: either keeps the pod closed where the other is gone.
+            assert.equal(isolating("Ingress", scoring, all).length, 2, nameOf(scoring));
+            assert.equal(isolating("Egress", scoring, all).length, 2, nameOf(scoring));
             const port = portOf(scoring.pod);
             for (const envoy of ends.filter(isEnvoy)) {
                 assert.equal(mayConnect(envoy, { ...scoring, port }, all), true, nameOf(envoy));
             }
+        }
+    });
+
+    it("a scoring pod reaches pods, names and the internet, but neither the metadata service nor the wire server", async () => {
+        const all = await policies();
+        const pods = ends.filter(({ namespace }) => namespace.metadata?.name === "kube-system");
+        for (const scoring of ofVersions()) {
+            const reaches = (address: string, port: number, protocol = "TCP") =>
+                mayReach(scoring, { address, port, protocol }, all);
+            assert.ok(pods.length > 0 && pods.every((pod) => mayConnect(scoring, { ...pod, port: 80 }, all)));
+            assert.equal(reaches("20.190.128.5", 443), true, "Entra ID, for workload identity");
+            assert.equal(reaches("169.254.10.11", 53, "UDP"), true, "DNS on the node");
+            assert.equal(reaches("2603:1006:2000::1", 443), true);
+            assert.equal(reaches("169.254.169.254", 80), false);
+            assert.equal(reaches("168.63.129.16", 80), false);
+            assert.equal(reaches("168.63.129.16", 32_526), false);
         }
     });
 

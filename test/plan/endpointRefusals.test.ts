@@ -18,6 +18,8 @@ const CONTEXT: EndpointContext = {
 const GUID = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 const IDENTITY = `/subscriptions/${GUID}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/me`;
 const INSIGHTS = "InstrumentationKey=00000000-0000-0000-0000-000000000000";
+const ANY_APPLICATION =
+    "token: lets in every application of the tenant: Entra ID gives any of them a token for the audience unless the audience's own enterprise application requires assignment. Give roles, scopes or clientIds.";
 const KEY = "0123456789abcdef";
 
 const blue = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
@@ -232,6 +234,7 @@ const CASES: readonly Case[] = [
             "token.audience: is missing. Give the application's client id or App ID URI.",
             'token.tenantId = "contoso.com": must be a GUID. Give the GUID of the Entra ID tenant, not its domain.',
         ],
+        [ANY_APPLICATION],
     ],
     [
         "token text",
@@ -245,7 +248,46 @@ const CASES: readonly Case[] = [
             "token.otherAudiences: has 8 audiences, and at most 7 are taken beside audience. Leave some out.",
             'token.audience = "": must be a text that is not empty. Give a text.',
         ],
+        [ANY_APPLICATION],
     ],
+    [
+        "token for whom",
+        e({
+            auth: "token",
+            token: {
+                tenantId: GUID,
+                audience: "api://fraud",
+                roles: ["Score", ""],
+                scopes: ["Score.Read", "api://fraud/Score.Read", "a b", ".default", "x/"],
+                clientIds: [GUID, "my-app"],
+            },
+        }),
+        [
+            'token.roles[1] = "": must be a text that is not empty. Give a text.',
+            'token.scopes[1] = "api://fraud/Score.Read": must be one scope as a token has it: without blanks, and without the audience before it. Write "Score.Read".',
+            'token.scopes[2] = "a b": must be one scope as a token has it: without blanks, and without the audience before it. Write "b".',
+            'token.scopes[3] = ".default": asks for all scopes, and stands in no token. Name the scope that lets in, such as "Score.Read".',
+            'token.scopes[4] = "x/": must be one scope as a token has it: without blanks, and without the audience before it. Write one such as "Score.Read".',
+            'token.clientIds[1] = "my-app": must be a GUID. Give the application\'s client id: a GUID, on its overview page.',
+        ],
+    ],
+    [
+        "token for nobody",
+        e({
+            auth: "token",
+            token: { tenantId: GUID, audience: "a", roles: [], scopes: Array(17).fill("a"), clientIds: GUID },
+        }),
+        [
+            "token.roles: must have 1 to 16 entries: it has 0. Leave it out where it is not asked for.",
+            "token.scopes: must have 1 to 16 entries: it has 17. Leave it out where it is not asked for.",
+            `token.clientIds = "${GUID}": must be an array. Write clientIds: ["…"].`,
+        ],
+    ],
+    ...(["roles", "scopes", "clientIds"] as const).map((key): Case => [
+        `token with ${key}`,
+        e({ auth: "token", token: { tenantId: GUID, audience: "a", [key]: [GUID] } }),
+        [],
+    ]),
     [
         "token with key",
         e({ token: {} }),

@@ -60,6 +60,65 @@ const REFUSED: readonly Case[] = [
         { maxScoringTimeoutMs: 0 },
         ["maxScoringTimeoutMs = 0: must be a whole number from 1 to 3600000. The least is 1."],
     ],
+    ["egress in a text", { egress: "none" }, ['egress = "none": must be an object. Write { name: value }.']],
+    [
+        "egress to no places",
+        {
+            egress: {
+                metadata: true,
+                metadataService: "yes",
+            },
+        },
+        [
+            "egress.metadata: is not a setting that exists here. Did you mean metadataService?",
+            'egress.metadataService = "yes": must be true or false. Write true or false.',
+        ],
+    ],
+    [
+        "egress to a place",
+        { egress: { to: "10.0.0.0/8" } },
+        ['egress.to = "10.0.0.0/8": must be an array. Write ["10.0.0.0/8"].'],
+    ],
+    [
+        "egress to bad places",
+        {
+            egress: {
+                to: [
+                    "10.0.0.0/8",
+                    {},
+                    { cidr: "10.0.0.0/8", namespace: "a" },
+                    { cidr: "10.0.0.7/8" },
+                    { cidr: "10.0.0.7" },
+                    { cidr: "169.254.169.254/32" },
+                    { cidr: "168.63.129.16/32", ports: [80] },
+                    { namespace: "Redis" },
+                    { namespace: "redis", ports: [] },
+                    { namespace: "redis", ports: [0, 65_536, "443"] },
+                    { namespace: "redis", port: 443 },
+                ],
+            },
+        },
+        [
+            'egress.to[0] = "10.0.0.0/8": must be an object. Write { cidr: "10.1.0.0/16", ports: [443] }.',
+            "egress.to[1]: names no place. Give either cidr or namespace.",
+            "egress.to[2]: names two places. Give either cidr or namespace.",
+            'egress.to[3].cidr = "10.0.0.7/8": must be an IPv4 network in CIDR notation, such as 10.0.0.0/16. It is an address inside a network: did you mean 10.0.0.0/8?',
+            'egress.to[4].cidr = "10.0.0.7": must be an IPv4 network in CIDR notation, such as 10.0.0.0/16. The length is missing: did you mean 10.0.0.7/32?',
+            "egress.to[5].cidr = \"169.254.169.254/32\": is Azure's metadata service or wire server, where a pod gets tokens of the node's identities. Leave it out, or write metadataService: true.",
+            "egress.to[6].cidr = \"168.63.129.16/32\": is Azure's metadata service or wire server, where a pod gets tokens of the node's identities. Leave it out, or write metadataService: true.",
+            `egress.to[7].namespace = "Redis": ${NAME}. Did you mean "redis"?`,
+            "egress.to[8].ports: is empty. Name one, or leave it out for all.",
+            "egress.to[9].ports[0] = 0: must be a whole number from 1 to 65535. The least is 1.",
+            "egress.to[9].ports[1] = 65536: must be a whole number from 1 to 65535. The most is 65535.",
+            'egress.to[9].ports[2] = "443": must be a whole number from 1 to 65535. Write 443 without quotes.',
+            "egress.to[10].port: is not a setting that exists here. Did you mean ports?",
+        ],
+    ],
+    [
+        "egress to too many places",
+        { egress: { to: Array(51).fill({ cidr: "10.0.0.0/8" }) } },
+        ["egress.to: has 51 targets, and at most 50 are taken. Name larger networks."],
+    ],
     ["no replicas", { replicas: 0 }, ["replicas = 0: must be a whole number from 1 to 100. The least is 1."]],
     [
         "a subnet of a public balancer",
@@ -207,6 +266,11 @@ describe("planGateway", () => {
             objectName: "edge",
             gatewayNamespace: "envoy-gateway-system",
             namespaces: ["scoring"],
+            egress: [
+                { except: [], ports: [] },
+                { cidr: "0.0.0.0/0", except: ["169.254.169.254/32", "168.63.129.16/32"], ports: [] },
+                { cidr: "::/0", except: [], ports: [] },
+            ],
             replicas: 3,
             minAvailable: 2,
             maxScoringTimeoutMs: 240_000,
@@ -309,7 +373,7 @@ describe("planGateway", () => {
     it("warns where nothing enforces its network policies", () => {
         const { warnings } = planGateway("edge", {}, { ...CONTEXT, enforcesNetworkPolicy: false });
         assert.deepEqual(warnings.map(line), [
-            "cluster: enforces no network policies, so any pod of the cluster can call the scoring pods without a key. Give the cluster a network policy engine (Cilium).",
+            "cluster: enforces no network policies, so any pod of the cluster can call the scoring pods without a key, and they reach the nodes' identities. Give the cluster a network policy engine (Cilium).",
         ]);
     });
 });

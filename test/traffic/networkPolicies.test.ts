@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import type { V1NetworkPolicy, V1NetworkPolicySpec, V1Pod } from "@kubernetes/client-node";
-import { isolating, mayConnect, type End } from "../../lab/traffic/networkPolicies";
+import type {
+    V1NetworkPolicy,
+    V1NetworkPolicyEgressRule,
+    V1NetworkPolicySpec,
+    V1Pod,
+} from "@kubernetes/client-node";
+import { isolating, mayConnect, mayReach, type End } from "../../lab/traffic/networkPolicies";
 
 const NAMESPACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     scoring: { team: "ml" },
@@ -135,6 +140,27 @@ describe("NetworkPolicies, worked out as Kubernetes defines them", () => {
             assert.deepEqual(found, expected);
         });
     }
+
+    it("addresses outside of the cluster, which no selector of pods means", () => {
+        const egress = (...rules: V1NetworkPolicyEgressRule[]) =>
+            policy({ policyTypes: ["Egress"], egress: rules });
+        const reaches = (policies: readonly V1NetworkPolicy[], more: object = {}) =>
+            mayReach(scoring, { address: "169.254.169.254", port: 80, ...more }, policies);
+        const cidr = { ipBlock: { cidr: "0.0.0.0/0" } };
+        const but = { ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.169.254/32"] } };
+        assert.equal(reaches([]), true);
+        assert.equal(reaches([egress()]), false);
+        assert.equal(reaches([egress({})]), true);
+        assert.equal(reaches([egress({ to: [{ namespaceSelector: {} }] })]), false);
+        assert.equal(reaches([egress({ to: [cidr] })]), true);
+        assert.equal(reaches([egress({ to: [but] })]), false);
+        assert.equal(reaches([egress({ to: [but] })], { address: "169.254.169.253" }), true);
+        assert.equal(reaches([egress({ to: [but] }), egress({ to: [cidr], ports: [{ port: 80 }] })]), true);
+        assert.equal(reaches([egress({ ports: [{ port: "http" }] })]), false);
+        assert.equal(reaches([egress({ ports: [{ port: 53, protocol: "UDP" }] })]), false);
+        const dns = { port: 53, protocol: "UDP" };
+        assert.equal(reaches([egress({ ports: [{ port: 53, protocol: "UDP" }] })], dns), true);
+    });
 
     it("expressions of selectors", () => {
         const selects = (operator: string, values?: string[], label = "app") => {

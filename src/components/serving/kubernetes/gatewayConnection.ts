@@ -17,6 +17,8 @@ export interface GatewayConnection {
     readonly ready: readonly pulumi.Resource[];
     /** What brings the definitions of routes and policies, where this stack owns it. */
     readonly definitions: readonly pulumi.Resource[];
+    /** Policies of the endpoints that this program has declared on it, each of which says who may call. */
+    readonly securityPolicies: pulumi.Resource[];
     /** What must be there before anything is made in a namespace. */
     readonly namespaceReady: Readonly<Record<string, readonly pulumi.Resource[]>>;
     /** Where the Envoys run. */

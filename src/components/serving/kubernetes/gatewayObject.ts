@@ -8,6 +8,7 @@ export interface GatewayStatus {
 /** The spec of a Gateway, as far as it is written here. */
 export interface GatewaySpec {
     readonly gatewayClassName: string;
+    readonly infrastructure?: { readonly annotations: Readonly<Record<string, pulumi.Input<string>>> };
     readonly listeners: readonly Readonly<Record<string, unknown>>[];
 }
 

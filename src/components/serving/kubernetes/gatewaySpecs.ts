@@ -1,5 +1,7 @@
+import type { networking } from "@pulumi/kubernetes/types/input";
 import { gatewayDuration } from "../../../core/units";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
+import type { EgressTargetPlan } from "../../../plan/egress";
 import type { Text } from "./children";
 import type { GatewaySpec } from "./gatewayObject";
 import { envoyLabels } from "./metrics";
@@ -59,13 +61,20 @@ export function envoyProxySpec(plan: GatewayPlan, args: GatewaySettings<Text>) {
 function serviceAnnotations(plan: GatewayPlan, args: GatewaySettings<Text>): Record<string, Text> {
     const { subnet, dnsLabel, annotations } = args.loadBalancer ?? {};
     return {
-        ...(plan.internal ? { [`${AZURE_SERVICE}load-balancer-internal`]: "true" } : {}),
-        ...(subnet === undefined ? {} : { [`${AZURE_SERVICE}load-balancer-internal-subnet`]: subnet }),
+        ...internalAnnotations(plan, subnet),
         ...(plan.idleTimeoutMinutes === undefined
             ? {}
             : { [`${AZURE_SERVICE}load-balancer-tcp-idle-timeout`]: String(plan.idleTimeoutMinutes) }),
         ...(dnsLabel === undefined ? {} : { [`${AZURE_SERVICE}dns-label-name`]: dnsLabel }),
         ...annotations,
+    };
+}
+
+/** What keeps a load balancer's address inside the virtual network. */
+function internalAnnotations(plan: GatewayPlan, subnet: Text | undefined): Record<string, Text> {
+    return {
+        ...(plan.internal ? { [`${AZURE_SERVICE}load-balancer-internal`]: "true" } : {}),
+        ...(subnet === undefined ? {} : { [`${AZURE_SERVICE}load-balancer-internal-subnet`]: subnet }),
     };
 }
 
@@ -77,8 +86,11 @@ export function gatewaySpec(
 ): GatewaySpec {
     const matchLabels = { "aks-scoring/gateway": plan.objectName };
     const allowedRoutes = { namespaces: { from: "Selector", selector: { matchLabels } } };
+    const annotations = internalAnnotations(plan, args.loadBalancer?.subnet);
     return {
         gatewayClassName: plan.objectName,
+        // Here too: where the EnvoyProxy is gone, its annotations are, and AKS would make a load balancer public.
+        ...(plan.internal ? { infrastructure: { annotations } } : {}),
         listeners: [
             ...(plan.http ? [{ name: "http", protocol: "HTTP", port: 80, allowedRoutes }] : []),
             ...(plan.https
@@ -100,11 +112,16 @@ export function gatewaySpec(
     };
 }
 
-/** Closes a namespace to all but the Gateway's Envoys. What is allowed to nobody is denied once a policy selects a pod. */
-export function networkPolicySpec(plan: GatewayPlan) {
+/**
+ * A namespace has two policies, one for each direction. Either is for both directions: what is allowed to nobody is denied once
+ * a policy selects a pod, so where one of them is deleted the other keeps its direction closed.
+ */
+const CLOSED = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+
+/** Lets the Gateway's Envoys in, and nobody else. */
+export function ingressPolicySpec(plan: GatewayPlan) {
     return {
-        podSelector: {},
-        policyTypes: ["Ingress"],
+        ...CLOSED,
         ingress: [
             {
                 from: [
@@ -118,4 +135,28 @@ export function networkPolicySpec(plan: GatewayPlan) {
             },
         ],
     };
+}
+
+/** Names are asked for wherever the node says: at CoreDNS's pods, or at AKS's cache on the node, which is no pod and, to Cilium, no address. */
+const DNS = { ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) };
+
+/** Lets pods out to where the gateway says. */
+export function egressPolicySpec({ egress }: GatewayPlan) {
+    return { ...CLOSED, egress: egress === undefined ? [{}] : [DNS, ...egress.map(egressRule)] };
+}
+
+function egressRule(target: EgressTargetPlan) {
+    const { ports } = target;
+    return {
+        to: [peerOf(target)],
+        ...(ports.length === 0 ? {} : { ports: ports.map((port) => ({ port, protocol: "TCP" })) }),
+    };
+}
+
+function peerOf({ cidr, namespace, except }: EgressTargetPlan): networking.v1.NetworkPolicyPeer {
+    if (cidr !== undefined) {
+        return { ipBlock: { cidr, ...(except.length === 0 ? {} : { except: [...except] }) } };
+    }
+    const matchLabels = namespace === undefined ? undefined : { "kubernetes.io/metadata.name": namespace };
+    return { namespaceSelector: matchLabels === undefined ? {} : { matchLabels } };
 }

@@ -64,12 +64,14 @@ export function layOutEndpoint(
             inCluster(cluster, component, [...gateway.definitions, ...needs]),
         );
     const policies: pulumi.Resource[] = [];
-    if (plan.auth !== "none") {
-        const spec = securityPolicySpec(plan, args, keys?.secretName);
-        policies.push(custom("auth", "SecurityPolicy", spec, keys === undefined ? ground : [keys.secret]));
-    }
     if (plan.policies) {
-        policies.push(custom("traffic", "BackendTrafficPolicy", backendTrafficPolicySpec(plan), ground));
+        const spec = securityPolicySpec(plan, args, keys?.secretName);
+        const security = custom("auth", "SecurityPolicy", spec, keys === undefined ? ground : [keys.secret]);
+        gateway.securityPolicies.push(security);
+        policies.push(
+            security,
+            custom("traffic", "BackendTrafficPolicy", backendTrafficPolicySpec(plan), ground),
+        );
     }
     const parentRefs = [
         {

@@ -1,6 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
-import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
+import { NetworkPolicy, type NetworkPolicyArgs } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
 import { Findings } from "../../../core/problems";
@@ -12,7 +12,9 @@ import { type Text } from "./children";
 import { envoyGatewayOf } from "./envoyGateway";
 import type { GatewayConnection } from "./gatewayConnection";
 import { Gateway } from "./gatewayObject";
-import { envoyProxySpec, gatewaySpec, networkPolicySpec } from "./gatewaySpecs";
+import { egressPolicySpec, envoyProxySpec, gatewaySpec, ingressPolicySpec } from "./gatewaySpecs";
+import { notWaitedFor } from "../../parents";
+import { denialSpec } from "./policies";
 import { POD_MONITOR, envoyLabels, gatewayMonitorSpec } from "./metrics";
 import { envoyServiceHost, originOf } from "./origin";
 import { tenantsOf } from "../../tenants";
@@ -87,6 +89,8 @@ export function layOutGateway(
             ...(certificate === undefined ? [] : [certificate.resource]),
         ]),
     );
+    const securityPolicies: pulumi.Resource[] = [];
+    denyByDefault(component, name, metadata, cluster, [gateway], securityPolicies);
     if (cluster.managedMetrics) {
         const pods = { namespace: gatewayNamespace, labels: envoyLabels(objectName, gatewayNamespace) };
         new CustomResource(
@@ -119,10 +123,41 @@ export function layOutGateway(
             origin: originOf(plan.https, host),
             ready: [gateway],
             definitions,
+            securityPolicies,
             namespaceReady,
             envoyNamespace: gatewayNamespace,
         },
     };
+}
+
+/**
+ * Lets nobody in where a route has no policy of its own: one that somebody deleted, or a route that is not an endpoint's.
+ *
+ * @param policies Those of the endpoints, which come when the program has declared them: a route of a former release that is
+ * open has none, and would be closed until it has. So this waits for them, and nothing that waits for the gateway waits for this.
+ */
+function denyByDefault(
+    component: pulumi.Resource,
+    name: string,
+    metadata: { readonly name: string; readonly namespace: string },
+    cluster: Cluster,
+    after: readonly pulumi.Resource[],
+    policies: readonly pulumi.Resource[],
+): void {
+    const declared = new Promise<pulumi.Resource[]>((resolve) => {
+        setImmediate(() => resolve([...after, ...policies]));
+    });
+    const denial = new CustomResource(
+        `${name}-denial`,
+        {
+            apiVersion: "gateway.envoyproxy.io/v1alpha1",
+            kind: "SecurityPolicy",
+            metadata,
+            spec: denialSpec(metadata.name),
+        },
+        { ...inCluster(cluster, component), dependsOn: declared },
+    );
+    notWaitedFor(component, denial);
 }
 
 /** Namespaces for endpoints: restricted pods only, and nobody reaches them but this gateway's Envoys. */
@@ -150,19 +185,23 @@ function createNamespaces(
                 },
                 inCluster(cluster, component, after),
             );
-            const policy = new NetworkPolicy(
-                `${name}-${namespace}-only-gateway`,
-                {
-                    metadata: {
-                        name: `only-gateway-${base36(plan.objectName, 6)}`,
-                        namespace,
-                        labels: labelsOf(plan),
+            const policy = (role: string, spec: NetworkPolicyArgs["spec"], needs: pulumi.Resource) =>
+                new NetworkPolicy(
+                    `${name}-${namespace}-${role}`,
+                    {
+                        metadata: {
+                            name: `${role}-${base36(plan.objectName, 6)}`,
+                            namespace,
+                            labels: labelsOf(plan),
+                        },
+                        spec,
                     },
-                    spec: networkPolicySpec(plan),
-                },
-                inCluster(cluster, component, [resource]),
-            );
-            return [namespace, [policy]]; // which waits for the namespace
+                    inCluster(cluster, component, [needs]),
+                );
+            // The other one closes what no policy lets out.
+            const egress = policy("egress", egressPolicySpec(plan), resource);
+            const ingress = policy("only-gateway", ingressPolicySpec(plan), egress);
+            return [namespace, [ingress]]; // which waits for the other, and for the namespace
         }),
     );
 }

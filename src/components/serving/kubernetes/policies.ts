@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayDuration } from "../../../core/units";
+import type { TokenSettings } from "../../../plan/auth";
 import { ENDPOINT_LABEL } from "../../../plan/deployment";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { mostReplicas } from "../../../plan/scaling";
@@ -12,21 +13,45 @@ function targetSelectors({ endpointName }: EndpointPlan) {
     return [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", matchLabels }];
 }
 
-/** Who may call: the keys of a Secret, or Entra ID's tokens. */
+/**
+ * Who may call an endpoint: the keys of a Secret, Entra ID's tokens, or anybody, which is said too: a route without a policy of
+ * its own has the gateway's, which lets nobody in.
+ */
 export function securityPolicySpec(plan: EndpointPlan, args: EndpointArgs, keysSecretName: Text | undefined) {
-    const rest = { targetSelectors: targetSelectors(plan) };
-    if (plan.auth === "key") {
-        return {
-            ...rest,
-            apiKeyAuth: {
-                credentialRefs: [{ group: "", kind: "Secret", name: keysSecretName }],
-                // Envoy takes the key with "Bearer " before it and without.
-                extractFrom: [{ headers: ["Authorization"] }],
-                sanitize: true,
-            },
-        };
+    return { targetSelectors: targetSelectors(plan), ...whoMayCall(plan, args, keysSecretName) };
+}
+
+function whoMayCall(plan: EndpointPlan, args: EndpointArgs, keysSecretName: Text | undefined) {
+    switch (plan.auth) {
+        case "key":
+            return {
+                apiKeyAuth: {
+                    credentialRefs: [{ group: "", kind: "Secret", name: keysSecretName }],
+                    // Envoy takes the key with "Bearer " before it and without.
+                    extractFrom: [{ headers: ["Authorization"] }],
+                    sanitize: true,
+                },
+            };
+        case "token":
+            return {
+                jwt: { providers: entraProviders(args) },
+                ...tokenAuthorization(args.token),
+            };
+        case "none":
+            return { authorization: { defaultAction: "Allow" } };
     }
-    return { ...rest, jwt: { providers: entraProviders(args) } };
+}
+
+/**
+ * Nobody may call a route that has no policy of its own. Of the policies that aim at a route, its rule, its listener and its
+ * gateway, the nearest counts as a whole.
+ * https://gateway.envoyproxy.io/docs/concepts/gateway_api_extensions/security-policy/#precedence
+ */
+export function denialSpec(gatewayName: string) {
+    return {
+        targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gatewayName }],
+        authorization: { defaultAction: "Deny" },
+    };
 }
 
 /**
@@ -51,6 +76,50 @@ function entraProviders(args: EndpointArgs) {
             remoteJWKS: { uri: pulumi.interpolate`${authority}/discovery/keys` },
         },
     ];
+}
+
+/** What a token of each version names the application that asked for it. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+const CLIENT_CLAIMS = { "entra-v2": "azp", "entra-v1": "appid" } as const;
+
+/**
+ * Which tokens of the tenant may call: of one of the applications, and with one of the roles or one of the scopes. Nothing
+ * where none of them is given: any token for the audience does. A rule speaks of one provider and all of its scopes, so each
+ * provider has a rule for the roles and one for each scope.
+ */
+function tokenAuthorization({ roles = [], scopes = [], clientIds = [] }: Partial<TokenSettings<Text>> = {}) {
+    const claim = (name: string, valueType: string, values: readonly Text[]) => ({ name, valueType, values });
+    const rules = Object.entries(CLIENT_CLAIMS).flatMap(([provider, clientClaim]) => {
+        const clients =
+            clientIds.length === 0
+                ? []
+                : [
+                      claim(
+                          clientClaim,
+                          "String",
+                          clientIds.map((id) => pulumi.output(id).apply(lowerCase)),
+                      ),
+                  ];
+        const allow = (name: string, claims: readonly object[], more: object = {}) => ({
+            name: `${provider}-${name}`,
+            action: "Allow",
+            principal: { jwt: { provider, ...(claims.length === 0 ? {} : { claims }), ...more } },
+        });
+        if (roles.length === 0 && scopes.length === 0) {
+            return clients.length === 0 ? [] : [allow("client", clients)];
+        }
+        return [
+            ...(roles.length === 0
+                ? []
+                : [allow("role", [...clients, claim("roles", "StringArray", roles)])]),
+            ...scopes.map((scope, i) => allow(`scope-${i + 1}`, clients, { scopes: [scope] })),
+        ];
+    });
+    return rules.length === 0 ? {} : { authorization: { defaultAction: "Deny", rules } };
+}
+
+/** Entra ID writes the ids of applications in lower case. */
+function lowerCase(text: string): string {
+    return text.toLowerCase();
 }
 
 /** Envoy's own limit for connections, requests and queues of a backend, where nothing is said. */
