@@ -21,7 +21,7 @@ export interface Held {
 
 /**
  * Names whose hash is over more than the name, and what they are in the plain program: the pools (in Azure, on their nodes and
- * in the stack) and the network policy.
+ * in the stack) and the network policies.
  */
 const LISTED: Readonly<Record<string, string>> = {
     system5ujl: "system1",
@@ -30,6 +30,7 @@ const LISTED: Readonly<Record<string, string>> = {
     "cpu-v5up": "cpu-1",
     "ml-cpu-v5up": "ml-cpu-1",
     "only-gateway-ta00us": "only-gateway",
+    "egress-ta00us": "egress",
 };
 
 /** The engine's mark of a secret in a state. */

@@ -384,7 +384,7 @@ describe("the objects that serving makes", () => {
             retry: { numRetries: 30, retryOn: { triggers: ["connect-failure", "reset-before-request"] } },
             telemetry: { metrics: { routeStatName: "%ROUTE_NAMESPACE%/%ROUTE_NAME%/%ROUTE_RULE_NAME%" } },
         });
-        assert.deepEqual(names("SecurityPolicy"), ["fraud-auth"]);
+        assert.deepEqual(names("SecurityPolicy"), ["churn-auth", "edge-denial", "fraud-auth"]);
         assert.deepEqual(names("BackendTrafficPolicy"), ["churn-traffic", "fraud-traffic"]);
     });
 
@@ -470,6 +470,12 @@ describe("the objects that serving makes", () => {
         const selector = { matchLabels: { "aks-scoring/gateway": "edge" } };
         assert.deepEqual(spec, {
             gatewayClassName: "edge",
+            infrastructure: {
+                annotations: {
+                    "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+                    "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": "gateways",
+                },
+            },
             listeners: [
                 {
                     name: "http",
@@ -494,7 +500,7 @@ describe("the objects that serving makes", () => {
         });
         assert.deepEqual(inputs("edge-tests-only-gateway").spec, {
             podSelector: {},
-            policyTypes: ["Ingress"],
+            policyTypes: ["Ingress", "Egress"],
             ingress: [
                 {
                     from: [
