@@ -236,6 +236,43 @@ export const gateway = new Gateway(
     { provider, dependsOn: [gatewayClass] },
 );
 
+/** A route for the sake of its filters, which are there before any other route is. */
+const guard = { name: "edge-guard", namespace: namespace.metadata.name };
+const guardPolicy = new CustomResource(
+    "edge-guard-auth",
+    {
+        apiVersion: "gateway.envoyproxy.io/v1alpha1",
+        kind: "SecurityPolicy",
+        metadata: guard,
+        spec: {
+            targetRefs: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "edge-guard" }],
+            apiKeyAuth: { credentialRefs: [], extractFrom: [{ headers: ["Authorization"] }] },
+            authorization: { defaultAction: "Deny" },
+        },
+    },
+    { provider, dependsOn: [gateway, networkPolicy] },
+);
+new CustomResource(
+    "edge-guard",
+    {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "HTTPRoute",
+        metadata: guard,
+        spec: {
+            parentRefs: [
+                {
+                    group: "gateway.networking.k8s.io",
+                    kind: "Gateway",
+                    name: "edge",
+                    namespace: system.metadata.name,
+                },
+            ],
+            rules: [{ matches: [{ path: { type: "Exact", value: "/aks-scoring/guard" } }] }],
+        },
+    },
+    { provider, dependsOn: [guardPolicy] },
+);
+
 /** Nobody calls a route without a policy of its own. */
 new CustomResource(
     "edge-denial",

@@ -153,6 +153,8 @@ function isWithin(address: string, cidr: string): boolean {
     const [network = "", bits = ""] = cidr.split("/");
     const block = new BlockList();
     const family = (text: string) => (isIPv6(text) ? "ipv6" : "ipv4");
+    // Node takes an IPv4 address for one of IPv6's, too.
+    if (family(address) !== family(network)) return false;
     block.addSubnet(network, Number(bits), family(network));
     return address !== "" && block.check(address, family(address));
 }

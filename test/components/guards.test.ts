@@ -210,6 +210,25 @@ describe("what guards an endpoint and keeps it serving", () => {
         });
     });
 
+    it("a route that nobody may call, whose filters are there before any endpoint's route is", () => {
+        const { name, namespace } = inputsOf("edge-guard").metadata;
+        assert.equal(namespace, "scoring");
+        assert.deepEqual(inputsOf("edge-guard-auth").metadata, { name, namespace });
+        assert.deepEqual(inputsOf("edge-guard-auth").spec, {
+            targetRefs: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name }],
+            apiKeyAuth: { credentialRefs: [], extractFrom: [{ headers: ["Authorization"] }] },
+            authorization: { defaultAction: "Deny" },
+        });
+        const { parentRefs, rules } = inputsOf("edge-guard").spec;
+        assert.deepEqual(parentRefs, inputsOf("fraud-route").spec.parentRefs);
+        assert.deepEqual(rules, [{ matches: [{ path: { type: "Exact", value: "/aks-scoring/guard" } }] }]);
+        for (const [route, { name: own, type }] of waits) {
+            if (!type.endsWith(":HTTPRoute") || own.endsWith("-guard")) continue;
+            const before = [...allNeeds(route, waits)].map((one) => waits.get(one)?.name);
+            assert.ok(before.includes("edge-guard") && before.includes("edge-guard-auth"), own);
+        }
+    });
+
     it("an explicit policy where anybody may call", () => {
         const { targetSelectors, ...rest } = inputsOf("open-auth").spec;
         assert.deepEqual(rest, { authorization: { defaultAction: "Allow" } });
@@ -225,7 +244,6 @@ describe("what guards an endpoint and keeps it serving", () => {
     });
 
     it("tokens of the named applications alone, with one of the roles or one of the scopes", () => {
-        assert.deepEqual(Object.keys(inputsOf("churn-auth").spec).sort(), ["jwt", "targetSelectors"]);
         const clients = (name: string) => ({ name, valueType: "String", values: [APP.toLowerCase()] });
         const roles = { name: "roles", valueType: "StringArray", values: ["Score", "Admin"] };
         const allow = (name: string, jwt: object) => ({ name, action: "Allow", principal: { jwt } });
@@ -247,8 +265,12 @@ describe("what guards an endpoint and keeps it serving", () => {
                 allow(`${provider}-client`, { provider, claims: [client] }),
             ),
         });
-        assert.deepEqual(inputsOf("risk-auth").spec.jwt, {
-            ...inputsOf("churn-auth").spec.jwt,
+        assert.deepEqual(inputsOf("risk-auth").spec.jwt, inputsOf("churn-auth").spec.jwt);
+        // Any of the tenant's: of a token that was not looked at, no rule says so.
+        const tenant = { name: "tid", valueType: "String", values: [TENANT] };
+        assert.deepEqual(inputsOf("churn-auth").spec.authorization, {
+            defaultAction: "Deny",
+            rules: rules.map(([provider]) => allow(`${provider}-tenant`, { provider, claims: [tenant] })),
         });
     });
 
@@ -276,7 +298,9 @@ describe("what guards an endpoint and keeps it serving", () => {
     });
 
     it("policies that are there before any route is", () => {
-        const routes = [...waits].filter(([, { type }]) => type.endsWith(":HTTPRoute"));
+        const routes = [...waits].filter(
+            ([, { type, name }]) => type.endsWith(":HTTPRoute") && !name.endsWith("-guard"),
+        );
         assert.equal(routes.length, 15);
         for (const [route] of routes) {
             const before = new Set([...allNeeds(route, waits)].map((one) => waits.get(one)?.type));

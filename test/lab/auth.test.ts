@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
+import { CoreV1Api } from "@kubernetes/client-node";
+import type * as pulumi from "@pulumi/pulumi";
 import { until } from "../../lab/cluster/until";
 import { setUpNetwork } from "../../lab/cluster/networks";
 import { ask, type Answer } from "../../lab/traffic/load";
@@ -150,18 +151,10 @@ describe("who may call, at the real Envoy", function () {
 
     it("is whoever was, while the tenant's keys cannot be fetched; nobody, at an Envoy that starts then", async () => {
         const token = { tenantId: TENANT, audience: AUDIENCE, clientIds: [APPLICATION] };
-        await scene.up({ endpoint: { auth: "token", token, versions: blue } });
-        const good = `Bearer ${await entra.token({ audience: AUDIENCE })}`;
-        await settles(200, good);
         // Envoys keep the keys for five minutes: here for a second.
-        const custom = scene.lab.client.makeApiClient(CustomObjectsApi);
-        const place = { group: "gateway.envoyproxy.io", version: "v1alpha1", plural: "securitypolicies" };
-        const body = [0, 1].map((i) => ({
-            op: "add",
-            path: `/spec/jwt/providers/${i}/remoteJWKS/cacheDuration`,
-            value: "1s",
-        }));
-        await custom.patchNamespacedCustomObject({ ...place, namespace: "scoring", name: "fraud", body });
+        const options = { transforms: [shortCache] };
+        await scene.up({ endpoint: { auth: "token", token, versions: blue }, options });
+        const good = `Bearer ${await entra.token({ audience: AUDIENCE })}`;
         const askedAgain = async (times: number) => {
             const before = entra.asked.length;
             await until(
@@ -189,7 +182,7 @@ describe("who may call, at the real Envoy", function () {
             entra.isDown = false;
         }
         await settles(200, good);
-        await scene.up({}, { refresh: true });
+        await scene.up({ options: {} });
     });
 
     it("is anybody with auth: none", async () => {
@@ -224,3 +217,13 @@ async function settled(expected: number, call: () => Promise<Answer>): Promise<v
         return answers.every(({ status }) => status === expected);
     });
 }
+
+const shortCache: pulumi.ResourceTransform = ({ name, props, opts }) => {
+    if (name !== "fraud-auth") return undefined;
+    const { spec } = props as { spec: { jwt: { providers: { remoteJWKS: object }[] } } };
+    const providers = spec.jwt.providers.map((provider) => ({
+        ...provider,
+        remoteJWKS: { ...provider.remoteJWKS, cacheDuration: "1s" },
+    }));
+    return { props: { ...props, spec: { ...spec, jwt: { providers } } }, opts };
+};

@@ -156,6 +156,7 @@ describe("NetworkPolicies, worked out as Kubernetes defines them", () => {
         assert.equal(reaches([egress({ to: [but] })]), false);
         assert.equal(reaches([egress({ to: [but] })], { address: "169.254.169.253" }), true);
         assert.equal(reaches([egress({ to: [but] }), egress({ to: [cidr], ports: [{ port: 80 }] })]), true);
+        assert.equal(reaches([egress({ to: [{ ipBlock: { cidr: "::/0" } }] })]), false);
         assert.equal(reaches([egress({ ports: [{ port: "http" }] })]), false);
         assert.equal(reaches([egress({ ports: [{ port: 53, protocol: "UDP" }] })]), false);
         const dns = { port: 53, protocol: "UDP" };

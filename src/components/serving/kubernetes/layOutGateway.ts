@@ -3,6 +3,7 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import { NetworkPolicy, type NetworkPolicyArgs } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
+import { kubernetesName } from "../../../core/names";
 import { Findings } from "../../../core/problems";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
 import { type Cluster, inCluster } from "../../cluster";
@@ -14,7 +15,7 @@ import type { GatewayConnection } from "./gatewayConnection";
 import { Gateway } from "./gatewayObject";
 import { egressPolicySpec, envoyProxySpec, gatewaySpec, ingressPolicySpec } from "./gatewaySpecs";
 import { notWaitedFor } from "../../parents";
-import { denialSpec } from "./policies";
+import { denialSpec, guardRoute, guardSpec } from "./policies";
 import { POD_MONITOR, envoyLabels, gatewayMonitorSpec } from "./metrics";
 import { envoyServiceHost, originOf } from "./origin";
 import { tenantsOf } from "../../tenants";
@@ -89,6 +90,10 @@ export function layOutGateway(
             ...(certificate === undefined ? [] : [certificate.resource]),
         ]),
     );
+    const guard = guardFilters(component, name, plan, cluster, [
+        gateway,
+        ...(namespaceReady[plan.namespaces[0]!] ?? []),
+    ]);
     const securityPolicies: pulumi.Resource[] = [];
     denyByDefault(component, name, metadata, cluster, [gateway], securityPolicies);
     if (cluster.managedMetrics) {
@@ -121,13 +126,51 @@ export function layOutGateway(
             maxScoringTimeoutMs: plan.maxScoringTimeoutMs,
             namespaces: plan.namespaces,
             origin: originOf(plan.https, host),
-            ready: [gateway],
+            ready: [gateway, ...guard],
             definitions,
             securityPolicies,
             namespaceReady,
             envoyNamespace: gatewayNamespace,
         },
     };
+}
+
+/** Has the filters that guard endpoints be there before any endpoint is: see `guardRoute`. */
+function guardFilters(
+    component: pulumi.Resource,
+    name: string,
+    { objectName, gatewayNamespace, namespaces }: GatewayPlan,
+    cluster: Cluster,
+    after: readonly pulumi.Resource[],
+): pulumi.Resource[] {
+    const metadata = { name: kubernetesName([objectName, "guard"]), namespace: namespaces[0]! };
+    const policy = new CustomResource(
+        `${name}-guard-auth`,
+        {
+            apiVersion: "gateway.envoyproxy.io/v1alpha1",
+            kind: "SecurityPolicy",
+            metadata,
+            spec: guardSpec(metadata.name),
+        },
+        inCluster(cluster, component, after),
+    );
+    const parentRef = {
+        group: "gateway.networking.k8s.io",
+        kind: "Gateway",
+        name: objectName,
+        namespace: gatewayNamespace,
+    };
+    const route = new CustomResource(
+        `${name}-guard`,
+        {
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "HTTPRoute",
+            metadata,
+            spec: guardRoute([parentRef]),
+        },
+        inCluster(cluster, component, [policy]),
+    );
+    return [route];
 }
 
 /**

@@ -35,7 +35,7 @@ function whoMayCall(plan: EndpointPlan, args: EndpointArgs, keysSecretName: Text
         case "token":
             return {
                 jwt: { providers: entraProviders(args) },
-                ...tokenAuthorization(args.token),
+                authorization: tokenAuthorization(args.token),
             };
         case "none":
             return { authorization: { defaultAction: "Allow" } };
@@ -48,8 +48,31 @@ function whoMayCall(plan: EndpointPlan, args: EndpointArgs, keysSecretName: Text
  * https://gateway.envoyproxy.io/docs/concepts/gateway_api_extensions/security-policy/#precedence
  */
 export function denialSpec(gatewayName: string) {
+    return denial("Gateway", gatewayName);
+}
+
+/**
+ * A route that nobody may call, from before the first endpoint on, for the sake of its filters. Envoy Gateway gives a listener
+ * a filter once a route of it has one. Requests on connections that are open by then pass by the new filter, and go by the new
+ * routes: the first one of each reached a route past its key. With this route the filters are there before any other is.
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/listeners/lds (in-place updates of filter chains)
+ */
+export function guardRoute(parentRefs: readonly object[]) {
+    return { parentRefs, rules: [{ matches: [{ path: { type: "Exact", value: "/aks-scoring/guard" } }] }] };
+}
+
+/**
+ * See {@link guardRoute}. The filter for keys, with none of them, and the one that denies. None for tokens: what their rules ask
+ * for is not there where that filter is not.
+ */
+export function guardSpec(routeName: string) {
+    const apiKeyAuth = { credentialRefs: [], extractFrom: [{ headers: ["Authorization"] }] };
+    return { ...denial("HTTPRoute", routeName), apiKeyAuth };
+}
+
+function denial(kind: string, name: string) {
     return {
-        targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gatewayName }],
+        targetRefs: [{ group: "gateway.networking.k8s.io", kind, name }],
         authorization: { defaultAction: "Deny" },
     };
 }
@@ -82,11 +105,12 @@ function entraProviders(args: EndpointArgs) {
 const CLIENT_CLAIMS = { "entra-v2": "azp", "entra-v1": "appid" } as const;
 
 /**
- * Which tokens of the tenant may call: of one of the applications, and with one of the roles or one of the scopes. Nothing
- * where none of them is given: any token for the audience does. A rule speaks of one provider and all of its scopes, so each
- * provider has a rule for the roles and one for each scope.
+ * Which tokens of the tenant may call: of one of the applications, and with one of the roles or one of the scopes; where none of
+ * them is given, any of the tenant for the audience. A rule speaks of one provider and all of its scopes, so each provider has
+ * a rule for the roles and one for each scope.
  */
-function tokenAuthorization({ roles = [], scopes = [], clientIds = [] }: Partial<TokenSettings<Text>> = {}) {
+function tokenAuthorization(settings: Partial<TokenSettings<Text>> = {}) {
+    const { tenantId = "", roles = [], scopes = [], clientIds = [] } = settings;
     const claim = (name: string, valueType: string, values: readonly Text[]) => ({ name, valueType, values });
     const rules = Object.entries(CLIENT_CLAIMS).flatMap(([provider, clientClaim]) => {
         const clients =
@@ -105,7 +129,9 @@ function tokenAuthorization({ roles = [], scopes = [], clientIds = [] }: Partial
             principal: { jwt: { provider, ...(claims.length === 0 ? {} : { claims }), ...more } },
         });
         if (roles.length === 0 && scopes.length === 0) {
-            return clients.length === 0 ? [] : [allow("client", clients)];
+            // Said though the issuer says it: a rule that needs a claim holds also where a token was not looked at.
+            const tenant = claim("tid", "String", [pulumi.output(tenantId).apply(lowerCase)]);
+            return [clients.length === 0 ? allow("tenant", [tenant]) : allow("client", clients)];
         }
         return [
             ...(roles.length === 0
@@ -114,7 +140,7 @@ function tokenAuthorization({ roles = [], scopes = [], clientIds = [] }: Partial
             ...scopes.map((scope, i) => allow(`scope-${i + 1}`, clients, { scopes: [scope] })),
         ];
     });
-    return rules.length === 0 ? {} : { authorization: { defaultAction: "Deny", rules } };
+    return { defaultAction: "Deny", rules };
 }
 
 /** Entra ID writes the ids of applications in lower case. */
