@@ -1,4 +1,8 @@
-import { secretDependentTexts } from "aks-scoring/sandbox";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomId } from "@pulumi/random/randomId";
+import { Sandbox, secretDependentTexts } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
 
 /** What is found where three worlds leave these texts. */
@@ -50,5 +54,33 @@ describe("texts that depend on a secret", () => {
                 `Duration: ${n}s`,
             ].join("\n");
         assert.deepEqual(found(at(1), at(1), at(2)), []);
+    });
+
+    it("are found in what the runs of three sandboxes left, and nothing else is", async () => {
+        /** A Secret with a random name, and an object that says something of the password. */
+        const world = async (seed: string, password: string, hint: (text: string) => string) => {
+            const sandbox = await Sandbox.start({ seed });
+            const program = () => {
+                const text = new pulumi.Config().requireSecret("password");
+                const { hex } = new RandomId("id", { byteLength: 4, keepers: { text } });
+                new Secret("login", { metadata: { name: hex }, stringData: { text } });
+                new ConfigMap("hint", { data: { text: pulumi.unsecret(text.apply(hint)) } });
+            };
+            const stack = await sandbox.stack(program, { secretConfig: { password } });
+            const { traces } = await stack.up({ diff: true }).finally(() => sandbox.stop());
+            return traces;
+        };
+        const dependent = async (hint: (text: string) => string) => {
+            const [first, second] = [
+                await world("1", "correct-horse", hint),
+                await world("2", "correct-horse", hint),
+            ];
+            return secretDependentTexts(first, second, await world("3", "a-battery-and-a-staple", hint));
+        };
+        assert.deepEqual(await dependent(() => "none"), []);
+        const found = await dependent((text) => `of ${text.length} letters`);
+        assert.deepEqual([...new Set(found.map(({ text }) => text))], ["13"]);
+        const places = found.map(({ place }) => place).sort();
+        assert.deepEqual(places, ["event log", "sandbox.writes", "state", "stdout"]);
     });
 });
