@@ -46,7 +46,9 @@ export function checkInputs<A extends object>(
             if (!refused.has(component)) {
                 const found = new Findings();
                 check(found, place, known);
-                say(component, title, (await pulumi.isSecret(output)) ? withoutValues(found) : found);
+                // Where all of it came as one Output, its keys are as secret as their values.
+                const told = comesLater(value) ? place : undefined;
+                say(component, title, (await pulumi.isSecret(output)) ? withoutValues(found, told) : found);
             }
             return known;
         });
@@ -55,11 +57,23 @@ export function checkInputs<A extends object>(
     return result as A;
 }
 
-/** What was found in a secret: where and by which rule, but neither the value nor a remedy that may quote it. */
-function withoutValues(found: Findings): Pick<Findings, "problems" | "warnings"> {
+/**
+ * What was found in a secret: where and by which rule, once each, but neither the value nor a remedy that may quote it.
+ *
+ * @param place The path that is told in place of those within it.
+ */
+function withoutValues(found: Findings, place: string | undefined): Pick<Findings, "problems" | "warnings"> {
     const remedy = "The value is secret, and not shown: look at where the program has it from.";
-    const hide = ({ path, rule }: Problem): Problem => ({ path, value: SECRET, rule, remedy });
-    return { problems: found.problems.map(hide), warnings: found.warnings.map(hide) };
+    const hidden = (all: readonly Problem[]) => {
+        const each = all.map(({ path, rule }): Problem => ({
+            path: place ?? path,
+            value: SECRET,
+            rule,
+            remedy,
+        }));
+        return [...new Map(each.map((one) => [`${one.path}: ${one.rule}`, one])).values()];
+    };
+    return { problems: hidden(found.problems), warnings: hidden(found.warnings) };
 }
 
 function comesLater(value: unknown): boolean {

@@ -30,8 +30,8 @@ export const checkAuthorizedIpRanges: InputCheck = (f, path, value) => {
         f.problem(
             path,
             undefined,
-            `has ${value.length} ranges, and AKS takes 200`,
-            "Join neighbouring ranges.",
+            "must be at most 200 ranges, as many as AKS takes",
+            `It has ${value.length}: join neighbouring ranges.`,
         );
     }
     Array.from(value).forEach((range, index) => {
@@ -73,7 +73,8 @@ export const checkTags: InputCheck = (f, path, value) => {
     }
     const entries = Object.entries(value).filter(([, text]) => text !== undefined);
     if (entries.length > 50) {
-        f.problem(path, undefined, `has ${entries.length} tags, and Azure takes 50`, "Leave some out.");
+        const rule = "must be at most 50 tags, as many as Azure takes";
+        f.problem(path, undefined, rule, `It has ${entries.length}: leave some out.`);
     }
     const at = f.at(path);
     for (const [name, text] of entries) {

@@ -2,14 +2,15 @@ import { TOKEN_PREFIX } from "./azure/identities";
 import { hasSecret, isSecretKind } from "./kubernetes/marks";
 import { at, memberPath } from "./paths";
 import { isKnownToAll, isPublic } from "./publicTexts";
+import { SecretDigests } from "./secretDigests";
 import { formsOf, searchable, SHORTEST_SECRET } from "./secretForms";
-import { bagOf, isSecret, MASK, plain, UNKNOWN, type Bag } from "./values";
+import { bagOf, hasUnknown, isSecret, MASK, plain, UNKNOWN, type Bag } from "./values";
 
 /** A secret that was found where everybody can read it. */
 export interface Leak {
     /** Where it was found: "state". */
     readonly place: string;
-    /** What it is, without its value: "data.primary of fraud-keys". */
+    /** What it is, without its value: "data.primary of fraud-keys", "the sha256 of data of fraud-keys". */
     readonly secret: string;
     /** The text around it, the secret masked. */
     readonly around: string;
@@ -42,6 +43,7 @@ export class KnownSecrets {
     private readonly names = new Map<string, string>();
     /** The value that a form stands for. */
     private readonly forms = new Map<string, string>();
+    private readonly digests = new SecretDigests();
     /** What a program gave for each resource, with the marks as it set them. */
     private readonly given = new Map<string, Bag>();
 
@@ -56,7 +58,11 @@ export class KnownSecrets {
 
     /** Learns one text. */
     private learn(text: string, name: string): void {
-        if (text.length < SHORTEST_SECRET || text === UNKNOWN || text === MASK || this.names.has(text)) {
+        if (text === UNKNOWN || text === MASK) {
+            return;
+        }
+        this.digests.learn(text, name);
+        if (text.length < SHORTEST_SECRET || this.names.has(text)) {
             return;
         }
         this.names.set(text, name);
@@ -83,7 +89,9 @@ export class KnownSecrets {
         this.learnMarked(bag, given, "", name);
         const byType = isSecretKind(bag) ? ["data", "stringData"] : (SECRET_MEMBERS[type] ?? []);
         for (const member of byType) {
-            this.learnAll(at(bag, member), member, name);
+            const value = plain(at(bag, member));
+            this.learnWhole(value, member, name);
+            this.learnAll(value, member, name);
         }
     }
 
@@ -104,21 +112,23 @@ export class KnownSecrets {
         this.given.clear();
     }
 
-    /** The secrets that a text has in the clear, or in a form that anybody can turn back. */
+    /** The secrets that a text has in the clear, in a form that anybody can turn back, or as a digest. */
     findIn(place: string, text: string): Leak[] {
         const found = new Map<string, Leak>();
         const searched = searchable(text);
+        const leak = (secret: string, from: number, to: number): Leak => {
+            const around =
+                searched.slice(Math.max(0, from - AROUND), from) + MASK + searched.slice(to, to + AROUND);
+            return { place, secret, around };
+        };
         for (const [form, value] of this.forms) {
             const from = searched.indexOf(form);
             if (from >= 0 && !found.has(value)) {
-                const around =
-                    searched.slice(Math.max(0, from - AROUND), from) +
-                    MASK +
-                    searched.slice(from + form.length, from + form.length + AROUND);
-                found.set(value, { place, secret: this.names.get(value) ?? "", around });
+                found.set(value, leak(this.names.get(value) ?? "", from, from + form.length));
             }
         }
-        return [...found.values()];
+        const digests = this.digests.findIn(searched).map(({ name, from, to }) => leak(name, from, to));
+        return [...found.values(), ...digests];
     }
 
     /**
@@ -145,11 +155,19 @@ export class KnownSecrets {
         if (typeof value === "string") {
             this.learnText(value, path, owner);
         }
+        this.learnWhole(value, path, owner);
         forMembers(value, (key, member) => {
             if (!isKnownToAll(key, member)) {
                 this.learnLeaves(member, memberPath(path, key), owner);
             }
         });
+    }
+
+    /** Learns the digests of an object or list with secrets in it: they tell as much as those of each. */
+    private learnWhole(value: unknown, path: string, owner: string): void {
+        if (typeof value === "object" && value !== null && !hasUnknown(value)) {
+            this.digests.learnWhole(value, path === "" ? owner : `${path} of ${owner}`);
+        }
     }
 
     /** Learns each text in a value. */

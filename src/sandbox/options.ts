@@ -50,6 +50,8 @@ export interface SandboxOptions {
      * what is printed, and the sandbox's own records, as it is, in base64 and in JSON. Of a secret object or list that is each
      * text but those called `id`, `name`, `clusterId`, `scoringUri` and the like; of a connection string or a JSON text, the
      * keys and passwords in it too. Secrets of less than 12 characters are not searched for: they stand in any text by chance.
+     * Digests are, of 4 characters and more: md5, sha1, sha256 and sha512 of a secret, of its base64 and of the object that it is
+     * in, in hexadecimal digits, base64 and base36, by their first or last 8 characters.
      * @default false
      */
     readonly allowLeaks?: boolean;

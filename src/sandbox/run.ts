@@ -1,4 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { Traces } from "./leakSearch";
 
 /** One step that the engine took, or planned in a preview. */
 export interface Step {
@@ -26,7 +27,15 @@ export interface Run {
     /** The stack's outputs after an update; empty after anything else. */
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
     readonly outputs: Readonly<Record<string, { readonly value: any; readonly secret: boolean }>>;
+    /**
+     * What it left, by where it can be read: the state as it is stored, the event log without the SDK's own answers, what was
+     * printed, and what the sandbox recorded meanwhile.
+     */
+    readonly traces: Traces;
 }
+
+/** A run of which only the engine's events have been read. */
+export type ReadRun = Omit<Run, "traces">;
 
 /** A run that failed: the message is what a user would read under "Diagnostics". */
 export class SandboxRunError extends Error implements Run {
@@ -36,8 +45,9 @@ export class SandboxRunError extends Error implements Run {
     readonly stdout: string;
     readonly diagnostics: Run["diagnostics"];
     readonly outputs: Run["outputs"] = {};
+    readonly traces: Traces = {};
 
-    constructor(run: Run, stderr: string) {
+    constructor(run: ReadRun, stderr: string) {
         const said = diagnosticsSection(run.stdout);
         super(said === "" ? [...run.diagnostics, stderr].filter((text) => text !== "").join("\n") : said);
         this.steps = run.steps;
@@ -48,7 +58,7 @@ export class SandboxRunError extends Error implements Run {
 }
 
 /** Reads a run out of the engine's events. */
-export function runOf(events: readonly EngineEvent[], stdout: string, outputs: Run["outputs"]): Run {
+export function runOf(events: readonly EngineEvent[], stdout: string, outputs: Run["outputs"]): ReadRun {
     const steps: Step[] = [];
     const refreshing = new Set<string>();
     for (const { resourcePreEvent, resOutputsEvent } of events) {

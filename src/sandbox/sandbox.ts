@@ -62,7 +62,7 @@ export class Sandbox {
         private readonly transforms: Pick<SandboxOptions, "transforms" | "invokeTransforms">,
         private readonly worlds: Worlds,
         private readonly secrets: KnownSecrets,
-        private readonly leaks: LeakSearch | undefined,
+        private readonly leaks: LeakSearch,
     ) {
         this.azure = new AzureView(worlds.azure);
         this.kubernetes = new KubernetesView(worlds.kubernetes, worlds.azure);
@@ -90,8 +90,7 @@ export class Sandbox {
             served.set(standIn.package, await serve(standIn, writes, secrets));
         }
         const worlds = { azure, kubernetes, random };
-        const leaks =
-            options.allowLeaks === true ? undefined : new LeakSearch(secrets, writes.done, azure.history);
+        const leaks = new LeakSearch(secrets, writes.done, azure.history, options.allowLeaks ?? false);
         return new Sandbox(backend, served, writes, options, worlds, secrets, leaks);
     }
 
@@ -105,7 +104,10 @@ export class Sandbox {
         return this.secrets.size;
     }
 
-    /** The secrets seen so far that stand in a text in the clear, or in base64 or JSON; the texts by what they are called. */
+    /**
+     * The secrets seen so far that stand in a text in the clear, in base64 or JSON, or as a digest; the texts by what they are
+     * called.
+     */
     leaksIn(texts: Readonly<Record<string, string>>): readonly Leak[] {
         return Object.entries(texts).flatMap(([place, text]) => this.secrets.findIn(place, text));
     }
@@ -179,7 +181,7 @@ export class Sandbox {
         this.checkOwnMemory("restore");
         await this.record.idle();
         this.record.restart();
-        this.leaks?.restart();
+        this.leaks.restart();
         this.worlds.azure.restore(saved.azure);
         this.worlds.kubernetes.restore(saved.kubernetes);
         this.worlds.random.restore(saved.random);

@@ -7,9 +7,9 @@ import {
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { readFile } from "node:fs/promises";
 import { isSdkAnswer } from "./debugTexts";
-import type { LeakSearch } from "./leakSearch";
+import type { LeakSearch, Traces } from "./leakSearch";
 import { StackOutputs } from "./stackOutputs";
-import { runOf, SandboxRunError, type Run } from "./run";
+import { runOf, SandboxRunError, type ReadRun, type Run } from "./run";
 
 /** A Pulumi program: what it returns becomes the stack's outputs. */
 export type Program = () => unknown;
@@ -50,7 +50,7 @@ export class SandboxStack {
         /** The Automation API's own stack, for what this class does not offer: import, cancel, history. */
         readonly automation: AutomationStack,
         private readonly stateFile: string,
-        private readonly leaks: LeakSearch | undefined,
+        private readonly leaks: LeakSearch,
     ) {
         // Each run asks the CLI three more times, for a history that no Run shows and for outputs that the state has:
         // more than half of a small test's time.
@@ -109,31 +109,34 @@ export class SandboxStack {
             ({ stdout, stderr, outputs }) => ({ run: runOf(events, stdout, outputsOf(outputs)), stderr }),
             (error: unknown) => failureOf(error, events, printed),
         );
-        await this.search(outcome, events);
-        if (outcome.run instanceof SandboxRunError) {
-            throw outcome.run;
+        const error = outcome.run instanceof SandboxRunError ? outcome.run : undefined;
+        const traces = await this.tracesOf(outcome, error, events);
+        this.leaks.check(traces, outcome.run.outputs, error);
+        if (error !== undefined) {
+            throw Object.assign(error, { traces });
         }
-        return outcome.run;
+        return { ...outcome.run, traces };
     }
 
-    /** Throws where the run left a secret in the clear. */
-    private async search({ run, stderr }: Outcome, events: readonly EngineEvent[]): Promise<void> {
-        if (this.leaks === undefined) return;
-        const error = run instanceof SandboxRunError ? run : undefined;
-        const traces = {
+    private async tracesOf(
+        { run, stderr }: Outcome,
+        error: SandboxRunError | undefined,
+        events: readonly EngineEvent[],
+    ): Promise<Traces> {
+        return {
             state: await this.exportState(),
             "event log": JSON.stringify(events.filter((event) => !isSdkAnswer(event))),
             stdout: run.stdout,
             stderr,
             diagnostics: JSON.stringify(run.diagnostics),
             "error message": error?.message ?? "",
+            ...this.leaks.records(),
         };
-        this.leaks.check(traces, run.outputs, error);
     }
 }
 
 interface Outcome {
-    readonly run: Run;
+    readonly run: ReadRun;
     readonly stderr: string;
 }
 

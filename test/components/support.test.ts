@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkInputs, checkProvider, plainOf, settle } from "#src/components/support";
 import { Findings, describe as described } from "#src/core/problems";
-import type { InputCheck } from "#src/plan/azureInputs";
+import { type InputCheck, checkTags } from "#src/plan/azureInputs";
 import { underMocks, valueOf } from "./mocks";
 
 // Mocks stand behind the component here: the texts are what is proved.
@@ -90,6 +90,35 @@ describe("checkInputs", () => {
             'Thing "thing": 1 problem\n  - list = ["text", 1]: must be a text. Write a text.',
         );
         assert.deepEqual((await check({ list: [5, pulumi.output("text")] }, ["list"])).said.length, 1);
+    });
+
+    it("tells of a secret neither values, nor how many, nor names that came with it", async () => {
+        const remedy = "The value is secret, and not shown: look at where the program has it from.";
+        const says = async (tags: unknown) => {
+            const checked = checkInputs(await thing(), "Thing", new Findings(), { tags }, [
+                [["tags"], checkTags],
+            ]);
+            return await endOf(checked.tags);
+        };
+        const hidden = { "first?": "x".repeat(257), b: "x".repeat(257), "second?": "x" };
+        assert.equal(
+            await says(pulumi.secret(hidden)),
+            [
+                "Thing: 2 problems",
+                `  - tags = [secret]: must be a tag name of 1–512 characters without < > % & \\ ? /. ${remedy}`,
+                `  - tags = [secret]: must have at most 256 characters. ${remedy}`,
+            ].join("\n"),
+        );
+        const many = Object.fromEntries(Array.from({ length: 73 }, (_, i) => [`tag${i}`, ""]));
+        assert.equal(
+            await says(pulumi.secret(many)),
+            `Thing: 1 problem\n  - tags = [secret]: must be at most 50 tags, as many as Azure takes. ${remedy}`,
+        );
+        // Names that the program itself wrote are told.
+        assert.equal(
+            await says({ owner: pulumi.secret("x".repeat(257)) }),
+            `Thing: 1 problem\n  - tags.owner = [secret]: must have at most 256 characters. ${remedy}`,
+        );
     });
 
     it("is quiet about Outputs of a component that was refused at once", async () => {

@@ -1,13 +1,10 @@
-import { isSdkAnswer } from "#src/sandbox/debugTexts";
 import { isPublic } from "#src/sandbox/publicTexts";
-import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type PulumiCli, pulumiCli } from "../pulumiCli";
-import { SET_UPS, type ExampleStack, type SetUp } from "./setUps";
+import { CliProjects, filesBelow, OWN_SECRETS } from "./cliProjects";
+import { ownSecrets, SET_UPS, type SetUp } from "./setUps";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -32,9 +29,6 @@ const KINDS = {
 
 type KindOfSecret = keyof typeof KINDS;
 
-/** Its program is ownSecrets.ts. */
-const OWN_SECRETS = "own-secrets";
-
 const ON_KUBERNETES: readonly KindOfSecret[] = ["content of Secrets", "tokens of clusters"];
 
 /** The stacks, and the kinds of secrets that each has: every example, and one with what its users bring along. */
@@ -57,20 +51,8 @@ const CASES: readonly (readonly [name: string, setUp: SetUp, kinds: readonly Kin
     ["stacks", SET_UPS.stacks, ON_KUBERNETES],
     [
         OWN_SECRETS,
-        {
-            stacks: [
-                {
-                    example: OWN_SECRETS,
-                    config: {},
-                    secretConfig: {
-                        connectionString:
-                            "InstrumentationKey=0b6a0000-0000-4000-8000-00000000aa01;IngestionEndpoint=https://example.com/",
-                        password: "a-password-of-a-database",
-                    },
-                },
-            ],
-        },
-        [...ON_KUBERNETES, "secret configuration"],
+        ownSecrets("first"),
+        [...ON_KUBERNETES, "keys of Azure ML's endpoints", "secret configuration"],
     ],
 ];
 
@@ -88,68 +70,18 @@ const KEPT = [
 /** Where from-v1's keys come from: they stay there. */
 const DOCUMENT = "examples/from-v1/deploymentconfig.json";
 
-/** What the projects' folder has of the repository. */
-const LINKED = ["package.json", "node_modules", "dist"];
-
-/** All files below, read. */
-function filesBelow(path: string): string[] {
-    return readdirSync(path, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name));
-}
-
 /** The examples by the CLI, as a pipeline runs them: nothing that it leaves in files or prints has a secret in it. */
 describe("what the CLI writes and prints of the examples", () => {
     let sandbox: Sandbox;
-    let folder: string;
-    let cli: PulumiCli;
+    let projects: CliProjects;
     beforeEach(async () => {
         sandbox = await Sandbox.start();
-        folder = mkdtempSync(join(tmpdir(), "aks-scoring-secrets-"));
-        cli = pulumiCli(sandbox, folder, {
-            PULUMI_EXPERIMENTAL: "1", // --save-plan
-            PULUMI_DEBUG_COMMANDS: "1", // --event-log
-        });
-        for (const name of LINKED) {
-            symlinkSync(join(root, name), join(folder, name));
-        }
-        // Copies: the engine works in the program's own folder, where examples read files.
-        cpSync(join(root, "examples"), join(folder, "examples"), {
-            recursive: true,
-            filter: (path) => !path.endsWith(".ts"),
-        });
-        cpSync(join(root, ".build", "examples"), join(folder, "examples"), { recursive: true });
-        cpSync(join(__dirname, "ownSecrets.js"), join(folder, "examples", OWN_SECRETS, "index.js"));
+        projects = new CliProjects(sandbox);
     });
     afterEach(async () => {
         await sandbox.stop();
-        rmSync(folder, { recursive: true, force: true });
+        projects.remove();
     });
-
-    /** Runs the CLI in an example's folder; answers what it prints. */
-    const pulumi = async (example: string, ...args: string[]): Promise<string> => {
-        const { stdout, stderr } = await cli(join(folder, "examples", example), ...args);
-        return stdout + stderr;
-    };
-
-    /** A new stack of an example, configured. */
-    const init = async ({ example, config, secretConfig = {} }: ExampleStack) => {
-        const settings = "name: sandbox\nruntime: nodejs\nmain: index.js\n";
-        writeFileSync(join(folder, "examples", example, "Pulumi.yaml"), settings);
-        await pulumi(example, "stack", "init", example.replace("/", "-"));
-        for (const [key, value] of Object.entries(config))
-            await pulumi(example, "config", "set", "--plaintext", key, "--", value);
-        for (const [key, value] of Object.entries(secretConfig))
-            await pulumi(example, "config", "set", "--secret", key, "--", value);
-    };
-
-    /** A file as it is; an event log without the SDK's own texts, which docs/secrets.md warns of. */
-    const read = (file: string) => {
-        const text = readFileSync(file, "utf8");
-        if (!file.endsWith(".log")) return text;
-        const events = text.split("\n").filter((line) => line !== "");
-        return events.filter((line) => !isSdkAnswer(JSON.parse(line) as EngineEvent)).join("\n");
-    };
 
     it("is of every example", () => {
         assert.deepEqual(
@@ -163,12 +95,12 @@ describe("what the CLI writes and prints of the examples", () => {
             await setUp.prepare?.(sandbox);
             const traces: Record<string, string> = {};
             const run = async (example: string, ...args: string[]) => {
-                traces[`${example}: ${args.join(" ")}`] = await pulumi(example, ...args);
+                traces[`${example}: ${args.join(" ")}`] = await projects.pulumi(example, ...args);
             };
             const examples = setUp.stacks.map(({ example }) => example);
             for (const stack of setUp.stacks) {
                 const { example } = stack;
-                await init(stack);
+                await projects.init(stack);
                 await run(example, "preview", "--diff", "--save-plan", "create.json");
                 await run(example, "preview", "--json");
                 await run(example, "up", "--yes", "--skip-preview", "--event-log", "up.log");
@@ -186,8 +118,7 @@ describe("what the CLI writes and prints of the examples", () => {
                 await run(example, "destroy", "--yes", "--skip-preview", "--event-log", "destroy.log");
             }
 
-            const written = filesBelow(join(folder, "examples")).concat(filesBelow(join(folder, "state")));
-            for (const file of written) traces[file.slice(folder.length + 1)] = read(file);
+            Object.assign(traces, projects.written());
             for (const example of examples) {
                 for (const file of ["create.json", "again.json", "exported.json", "up.log", "refresh.log"]) {
                     const { length = 0 } = traces[`examples/${example}/${file}`] ?? "";

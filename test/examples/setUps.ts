@@ -112,6 +112,46 @@ export const SET_UPS = {
     },
 } as const satisfies Readonly<Record<string, SetUp>>;
 
+/** Secrets of two worlds, none like the other's, and each of another length. */
+const OWN: Readonly<Record<"first" | "other", Config>> = {
+    first: {
+        connectionString: `InstrumentationKey=0b6a0000-0000-4000-8000-00000000aa01;IngestionEndpoint=https://first.example.com/`,
+        password: "a-password-of-a-database",
+        primaryKey: "primary-key-of-the-first-world",
+        secondaryKey: "and-its-secondary-key-which-is-longer",
+        certificate: pem("leaf.pem"),
+        privateKey: pem("leaf.key"),
+        image: "first.azurecr.io/risk:12",
+        owner: "nobody-needs-to-know",
+    },
+    other: {
+        connectionString: `InstrumentationKey=77e1f000-0000-4000-8000-0000000000bb;IngestionEndpoint=https://the-other.example.com/`,
+        password: "what-opens-the-other-database",
+        primaryKey: "what-opens-the-other-world-at-first",
+        secondaryKey: "what-opens-it-when-that-has-been-lost-once",
+        certificate: pem("ec.pem"),
+        privateKey: pem("ec.key"),
+        image: "another.azurecr.io/scoring-of-risks:2024",
+        owner: "nobody-else-needs-to-know-of-them",
+    },
+};
+
+/** The program that is no example: ownSecrets.ts. */
+export function ownSecrets(world: keyof typeof OWN): SetUp {
+    const shared = {
+        resourceGroupName: "platform",
+        name: "shared",
+        pools: [{ name: "cpu", vmSize: "Standard_D4s_v5", count: 3, mode: "System" as const }],
+    };
+    return {
+        stacks: [{ example: "own-secrets", config: { workspaceId: WORKSPACE_ID }, secretConfig: OWN[world] }],
+        prepare: async (sandbox) => {
+            await sandbox.azure.putCluster(shared);
+            await withWorkspace(sandbox);
+        },
+    };
+}
+
 /** An example's program: its module, read anew each time as `pulumi preview` would, in its own folder. */
 export function programOf(example: string): () => unknown {
     const folder = join(__dirname, "..", "..", "examples");

@@ -89,7 +89,7 @@ const SAID: readonly (readonly [check: InputCheck, value: unknown, said: readonl
     [
         checkAuthorizedIpRanges,
         Array.from({ length: 201 }, () => "203.0.113.7"),
-        ["here: has 201 ranges, and AKS takes 200. Join neighbouring ranges."],
+        ["here: must be at most 200 ranges, as many as AKS takes. It has 201: join neighbouring ranges."],
     ],
     [checkGroupIds, "admins", ['here = "admins": must be an array. Write ["admins"].']],
     [
@@ -192,7 +192,7 @@ const SAID: readonly (readonly [check: InputCheck, value: unknown, said: readonl
     [
         checkTags,
         Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, ""])),
-        ["here: has 51 tags, and Azure takes 50. Leave some out."],
+        ["here: must be at most 50 tags, as many as Azure takes. It has 51: leave some out."],
     ],
     [
         checkResourceGroupName,

@@ -6,6 +6,7 @@ import { Deployment } from "@pulumi/azure-native/resources/deployment";
 import * as pulumi from "@pulumi/pulumi";
 import { Sandbox, SecretLeakError } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cluster, provider } from "./support";
@@ -75,6 +76,16 @@ describe("secrets in the clear", () => {
             assert.match(error.message, /state: (stringData|data)\.password of login: …/);
         });
     }
+
+    it("are found as a digest, though they are short", async () => {
+        const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
+        const error = await leak(secretAnd((text) => configMap(`keeper-${digest(text)}`), "hunter2"));
+        assert.deepEqual(
+            places(error).filter((place) => ["state", "sandbox.writes"].includes(place)),
+            ["sandbox.writes", "state"],
+        );
+        assert.match(error.message, /state: the sha256 of (stringData|data)\.password of login: …/);
+    });
 
     it("are found by one line of a private key", async () => {
         const key = readFileSync(KEY_FILE, "utf8");

@@ -7,7 +7,7 @@ import { base36, canonicalJson } from "../../../core/hash";
  * pods move to it, and the old one goes last. Drawn, and no hash: after a rollout that failed the old object still waits to
  * be deleted, and the way back to its content needs a name beside it.
  *
- * @param content May be secret: eight characters of a hash over all of it tell nothing about any of it.
+ * @param content May be secret. Its hash is a secret always: whoever has it finds a short password by guessing.
  */
 export function drawnName(
     logicalName: string,
@@ -15,11 +15,13 @@ export function drawnName(
     content: pulumi.Output<unknown>,
     parent: pulumi.Resource,
 ): pulumi.Output<string> {
-    const hash = pulumi.unsecret(content.apply((known) => base36(canonicalJson(known), 8)));
+    // Frozen: another hash of the same content would draw every name anew.
+    const hash = pulumi.secret(content.apply((known) => base36(canonicalJson(known), 8)));
     const drawn = new RandomId(
         `${logicalName}-name`,
         { byteLength: 4, keepers: { content: hash } },
-        { parent, protect: false },
+        // Of a state in which it was in the clear, nothing else has the output encrypted: the resource stays the same.
+        { parent, protect: false, additionalSecretOutputs: ["keepers"] },
     );
     // Mocks draw nothing.
     return drawn.hex.apply((hex: string | undefined) => `${base}-${hex ?? ""}`);
