@@ -16,11 +16,13 @@ export interface Read {
     readonly files: readonly string[];
 }
 
+const OUTSIDE = "outside-paths";
+
 /** Reads the documents of a command. */
 export const READERS: Readonly<
     Record<CommandName, (given: Given, pools: PoolChoice, onWarning: (message: string) => void) => Read>
 > = {
-    "from-v1": ({ values }, pools, onWarning) => {
+    "from-v1": ({ values, switches }, pools, onWarning) => {
         const [deploymentConfig = ""] = values["deployment"] ?? [];
         const [inferenceConfig] = values["inference"] ?? [];
         const [model] = values["model"] ?? [];
@@ -32,6 +34,7 @@ export const READERS: Readonly<
             ...(model === undefined ? {} : { model }),
             ...(image === undefined ? {} : { image }),
             ...(typeof pools.keys === "string" ? { pool: pools.keys } : {}),
+            outsidePaths: switches.has(OUTSIDE),
             onWarning,
         };
         const document = fromV1Documents(documents);
@@ -44,7 +47,7 @@ export const READERS: Readonly<
             files: [...(inferenceConfig === undefined ? [] : [inferenceConfig]), deploymentConfig],
         };
     },
-    "from-v2": ({ values }, pools, onWarning) => {
+    "from-v2": ({ values, switches }, pools, onWarning) => {
         const [endpoint = ""] = values["endpoint"] ?? [];
         const deployments = values["deployment"] ?? [];
         const [traffic] = values["traffic"] ?? [];
@@ -53,6 +56,7 @@ export const READERS: Readonly<
             deployments,
             ...(traffic === undefined ? {} : { traffic: readShares(traffic) }),
             ...(pools.keys === undefined ? {} : { pool: pools.keys }),
+            outsidePaths: switches.has(OUTSIDE),
             onWarning,
         };
         return {

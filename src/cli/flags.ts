@@ -14,6 +14,10 @@ const SHARED: Flags = {
         help: "write a project into this directory (default: the program alone, to standard output)",
     },
     force: { value: undefined, help: "with --out: overwrite files that are there" },
+    "outside-paths": {
+        value: undefined,
+        help: "let paths in the documents lead out of their directory: of documents that you know",
+    },
     help: { value: undefined, short: "h", help: "print this" },
 };
 

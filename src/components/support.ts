@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject, needsPlainValue } from "../core/checks";
-import { Findings, type Planned, type Problem, SECRET, describe, report } from "../core/problems";
+import { Findings, type Planned, type Problem, SECRET, describeAll, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
 import { CleanError, checkLater } from "./lateChecks";
 
@@ -138,8 +138,8 @@ function say(
     title: string,
     found: Pick<Findings, "problems" | "warnings">,
 ): void {
-    for (const warning of found.warnings) {
-        warn(component, describe(warning));
+    for (const line of describeAll(found.warnings)) {
+        warn(component, line);
     }
     if (found.problems.length > 0) {
         throw new CleanError(report(title, found.problems), component);

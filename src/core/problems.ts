@@ -62,7 +62,17 @@ export function describe(problem: Problem): string {
 /** Several problems under a title: `AksCluster "ml": 2 problems`, then a line for each. */
 export function report(title: string, problems: readonly Problem[]): string {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    return [`${title}: ${count}`, ...problems.map((problem) => `  - ${describe(problem)}`)].join("\n");
+    return [`${title}: ${count}`, ...describeAll(problems).map((line) => `  - ${line}`)].join("\n");
+}
+
+/** Most lines that a report has: nobody reads more, and what is wrong in one place often is in a thousand. */
+const MOST_LINES = 19;
+
+/** A line for each of the first problems, and one that counts the rest. */
+export function describeAll(problems: readonly Problem[]): string[] {
+    const shown = problems.length > MOST_LINES ? problems.slice(0, MOST_LINES - 1) : problems;
+    const rest = problems.length - shown.length;
+    return [...shown.map(describe), ...(rest === 0 ? [] : [`and ${rest} more`])];
 }
 
 /** Longest text of a value that a message shows, in characters: a message must stay readable. */

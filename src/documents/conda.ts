@@ -2,10 +2,14 @@ import { Findings } from "../core/problems";
 import { writeConda } from "../files/condaDependencies";
 import { readCondaFile } from "../files/condaFile";
 import type { Item } from "./item";
+import { placeOf } from "./paths";
 
 /** Whether a path leads to a conda file, by the rules that it is read by later: its problem has the document's place here. */
 export function isConda(item: Item, path: string): boolean {
-    return item.check((f, at) => withoutWarnings(f, (own) => readCondaFile(own, at, path)));
+    return (
+        placeOf(item, path, "file") !== undefined &&
+        item.check((f, at) => withoutWarnings(f, (own) => readCondaFile(own, at, path)))
+    );
 }
 
 /** The same for what would be in the file. */

@@ -1,4 +1,4 @@
-import { plainObject, unknownKeys } from "../core/checks";
+import { plainObject, trueOrFalse, unknownKeys } from "../core/checks";
 import { V1_SERVICE_NAME, checkName } from "../core/names";
 import { Findings } from "../core/problems";
 import type { ModelSettings } from "../plan/azureml/assets";
@@ -28,11 +28,25 @@ export interface V1Documents {
     readonly image?: string;
     /** Key of the cluster's pool. @default the only one that fits */
     readonly pool?: string;
+    /**
+     * Whether paths in the documents may lead out of their directory and the working directory, by links too. Say so of documents that you know alone: whoever
+     * writes one would choose which files of this machine go along. @default false
+     */
+    readonly outsidePaths?: boolean;
     /** Hears each warning. @default the program's log */
     readonly onWarning?: (message: string) => void;
 }
 
-const KEYS = ["name", "deploymentConfig", "inferenceConfig", "model", "image", "pool", "onWarning"];
+const KEYS = [
+    "name",
+    "deploymentConfig",
+    "inferenceConfig",
+    "model",
+    "image",
+    "pool",
+    "outsidePaths",
+    "onWarning",
+];
 
 /**
  * Makes arguments of a `ScoringEndpoint` of v1's deploymentconfig.json and inferenceconfig.json: what v1 deployed by them,
@@ -65,6 +79,8 @@ export function fromV1Documents(documents: V1Documents): EndpointDocument {
     }
     unknownKeys(f, "", documents, KEYS);
     const { name, deploymentConfig, inferenceConfig, image, pool, onWarning } = documents;
+    const outside = documents.outsidePaths ?? false;
+    trueOrFalse(f, "outsidePaths", outside);
     checkName(f, "name", name, V1_SERVICE_NAME);
     if (image !== undefined) {
         checkImage(f, "image", image);
@@ -76,7 +92,7 @@ export function fromV1Documents(documents: V1Documents): EndpointDocument {
     const inference =
         inferenceConfig === undefined
             ? ifGiven("image", image)
-            : readV1InferenceConfig(f, inferenceConfig, image);
+            : readV1InferenceConfig(f, inferenceConfig, image, outside);
     const model = documents.model === undefined ? undefined : readV1Model(f, documents.model);
     if (inferenceConfig === undefined && image === undefined && documents.model === undefined) {
         const remedy = "Give inferenceConfig, or an image that scores by itself.";

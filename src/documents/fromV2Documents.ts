@@ -1,4 +1,4 @@
-import { isPlainObject, list, listed, oneOf, plainObject, unknownKeys } from "../core/checks";
+import { isPlainObject, list, listed, oneOf, plainObject, trueOrFalse, unknownKeys } from "../core/checks";
 import { V2_ENDPOINT_NAME } from "../core/names";
 import { Findings } from "../core/problems";
 import { checkVersionName } from "../plan/versionParts";
@@ -22,11 +22,16 @@ export interface V2Documents {
     readonly traffic?: Readonly<Record<string, number>>;
     /** Key of the cluster's pool, for all deployments or by their names. @default the only one that fits */
     readonly pool?: string | Readonly<Record<string, string>>;
+    /**
+     * Whether paths in the documents may lead out of their directory, by links too. Say so of documents that you know alone: whoever
+     * writes one would choose which files of this machine go along. @default false
+     */
+    readonly outsidePaths?: boolean;
     /** Hears each warning. @default the program's log */
     readonly onWarning?: (message: string) => void;
 }
 
-const KEYS = ["endpoint", "deployments", "traffic", "pool", "onWarning"];
+const KEYS = ["endpoint", "deployments", "traffic", "pool", "outsidePaths", "onWarning"];
 
 /** Most versions of an endpoint; v2 allowed 20 deployments. */
 const MOST_DEPLOYMENTS = 6;
@@ -60,7 +65,9 @@ export function fromV2Documents(documents: V2Documents): EndpointDocument {
     }
     unknownKeys(f, "", documents, KEYS);
     const endpoint = readV2Endpoint(f, documents.endpoint);
-    const deployments = readDeployments(f, documents.deployments, endpoint);
+    const outside = documents.outsidePaths ?? false;
+    trueOrFalse(f, "outsidePaths", outside);
+    const deployments = readDeployments(f, documents.deployments, endpoint, outside);
     const named = deployments.flatMap(({ name }) => name ?? []);
     // Whose share or pool one is, is known only where each deployment is.
     const names = new Set(named.map((name) => name.toLowerCase()));
@@ -95,7 +102,12 @@ export function fromV2Documents(documents: V2Documents): EndpointDocument {
     });
 }
 
-function readDeployments(f: Findings, given: unknown, endpoint: V2Endpoint | undefined): V2Deployment[] {
+function readDeployments(
+    f: Findings,
+    given: unknown,
+    endpoint: V2Endpoint | undefined,
+    outside: boolean,
+): V2Deployment[] {
     if (given === undefined || (Array.isArray(given) && given.length === 0)) {
         f.problem("deployments", undefined, "is missing", 'Name the documents: ["blue.yml"].');
         return [];
@@ -108,7 +120,7 @@ function readDeployments(f: Findings, given: unknown, endpoint: V2Endpoint | und
         f.problem("deployments", undefined, rule, "Take some out, or make a second endpoint.");
     }
     const deployments = given.flatMap(
-        (one, index) => readV2Deployment(f, one, `deployments[${index}]`) ?? [],
+        (one, index) => readV2Deployment(f, one, `deployments[${index}]`, outside) ?? [],
     );
     const first = new Map<string, string>();
     for (const { name, endpointName, root } of deployments) {

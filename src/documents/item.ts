@@ -1,5 +1,6 @@
 import { isPlainObject, listed, needsPlainValue } from "../core/checks";
 import { Findings, SECRET } from "../core/problems";
+import { isInside } from "../files/place";
 import { pythonNumber } from "./text/pythonNumber";
 import type { Segment } from "./text/yamlPlaces";
 
@@ -17,6 +18,7 @@ export class Item {
      * @param path From the document's root.
      * @param value Undefined where there is none.
      * @param sourceOf Scalars as they are written; none for a document that is no file.
+     * @param reach Directories, without links, out of which the document's paths must not lead; undefined for anywhere.
      */
     constructor(
         private readonly f: Findings,
@@ -24,6 +26,7 @@ export class Item {
         readonly path: readonly Segment[],
         readonly value: unknown,
         private readonly sourceOf?: (path: readonly Segment[]) => string | undefined,
+        private readonly reach?: readonly string[],
     ) {}
 
     /** A member; its value is undefined where there is none. */
@@ -31,7 +34,7 @@ export class Item {
         const members = isPlainObject(this.value) || Array.isArray(this.value) ? this.value : {};
         const own = Object.hasOwn(members, key);
         const value = own ? (members as Readonly<Record<Segment, unknown>>)[key] : undefined;
-        return new Item(this.f, this.where, [...this.path, key], value, this.sourceOf);
+        return new Item(this.f, this.where, [...this.path, key], value, this.sourceOf, this.reach);
     }
 
     /** Where it stands, or would: `deploymentconfig.json:7: autoScaler.minReplicas`. */
@@ -81,6 +84,23 @@ export class Item {
             this.f.warning(under(path), withoutDate(value), what, remedy);
         }
         return result;
+    }
+
+    /**
+     * Whether the document may lead there; a problem where not. Whoever wrote a document must not choose which files of the machine
+     * that reads it go along.
+     *
+     * @param realPath Without links.
+     */
+    mayReach(realPath: string): boolean {
+        const may = this.reach === undefined || this.reach.some((directory) => isInside(directory, realPath));
+        if (!may) {
+            const rule = "must not lead out of the document's directory, nor by a link";
+            const remedy =
+                "Put it there; or allow it, where you know the document: outsidePaths: true, --outside-paths";
+            this.problem(rule, remedy);
+        }
+        return may;
     }
 
     /** Whether the value is there and is an object; what is neither an object nor left out is a problem. */

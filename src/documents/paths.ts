@@ -26,7 +26,8 @@ export function kindOfPath(path: string): "file" | "directory" {
 
 /** What a path of a document leads to; a problem where that is nothing, or something else. */
 export function placeOf(item: Item, path: string, kind: "file" | "directory"): Place | undefined {
-    return item.check((f, at) => findPlace(f, at, path, kind));
+    const place = item.check((f, at) => findPlace(f, at, path, kind));
+    return place !== undefined && item.mayReach(place.realPath) ? place : undefined;
 }
 
 /** A local file or directory that a document names, as a program can write it; undefined where there is none. */

@@ -48,7 +48,9 @@ type Items = Readonly<Record<string, Item | undefined>>;
 
 /** The documents are read again, for their places alone: what is wrong with them has been told. */
 function rootOf(argument: string, given: unknown, reader: "v1" | "v2"): Item | undefined {
-    return given === undefined ? undefined : readDocument(new Findings(), argument, given, reader)?.root;
+    return given === undefined
+        ? undefined
+        : readDocument(new Findings(), argument, given, { reader, outside: true })?.root;
 }
 
 function items(root: Item | undefined, keys: SettingKeys): Items {

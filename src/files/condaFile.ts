@@ -14,6 +14,8 @@ export const WITHOUT = "Use a base image that holds the private packages, or giv
 
 const EXAMPLE = 'It looks like "dependencies:", then lines such as "  - python=3.12".';
 
+const RULE = { what: "a conda file", mostBytes: MOST_BYTES, remedy: EXAMPLE };
+
 /**
  * Reads a conda file's text, its line ends as on Unix, so that the same file is the same environment from
  * every system. Relative paths count from the working directory. Undefined when there is a problem, which is
@@ -24,16 +26,10 @@ export function readCondaFile(f: Findings, path: string, file: unknown): string 
     if (place === undefined) {
         return undefined;
     }
-    const { size } = place.stats;
-    if (size > MOST_BYTES) {
-        const rule = `must be a conda file of at most ${MOST_BYTES} bytes, and has ${size}`;
-        f.problem(path, file, rule, EXAMPLE);
-        return undefined;
-    }
     if (!/\.ya?ml$/i.test(place.path)) {
         f.warning(path, file, "is a conda file without the ending .yml or .yaml", "Rename it if it is one.");
     }
-    const read = readText(f, path, file, place.realPath)?.replace(/\r\n?/g, "\n");
+    const read = readText(f, path, file, place.realPath, RULE)?.replace(/\r\n?/g, "\n");
     if (read === undefined) {
         return undefined;
     }

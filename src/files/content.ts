@@ -36,9 +36,7 @@ export function hashFiles(
         try {
             addFile(hash, file);
         } catch (error) {
-            const rule = `must hold only what can be read, and ${JSON.stringify(file.path)} cannot (${codeOf(error)})`;
-            const remedy = "Give the user who runs Pulumi the right to read it, or leave it out.";
-            f.problem(path, value, rule, remedy);
+            refuseUnreadable(f, path, value, file.path, error);
             return undefined;
         }
     }
@@ -47,6 +45,19 @@ export function hashFiles(
         remembered.set(key, digest);
     }
     return digest;
+}
+
+/** Adds a problem about a file that cannot be read. */
+export function refuseUnreadable(
+    f: Findings,
+    path: string,
+    value: unknown,
+    file: string,
+    error: unknown,
+): void {
+    const rule = `must hold only what can be read, and ${JSON.stringify(file)} cannot (${codeOf(error)})`;
+    const remedy = "Give the user who runs Pulumi the right to read it, or leave it out.";
+    f.problem(path, value, rule, remedy);
 }
 
 function addFile(hash: Hash, { path, absolutePath }: SourceFile): void {

@@ -37,7 +37,7 @@ export function findPlace(f: Findings, path: string, value: unknown, kind: Kind)
         // else.
         const stats = statSync(absolute);
         const place = { path: absolute, realPath: realpathSync(absolute), stats };
-        return isOf(f, path, value, kind, place) ? place : undefined;
+        return isOf(f, path, value, kind, place) && isUsers(f, path, value, kind, place) ? place : undefined;
     } catch (error) {
         f.problem(path, value, rule, absentRemedy(value, absolute, codeOf(error)));
         return undefined;
@@ -85,6 +85,21 @@ function isOf(f: Findings, path: string, value: string, kind: Kind, { stats }: P
     const remedy = kind === "directory" ? "Name the directory that holds it." : "Name the file in it.";
     f.problem(path, value, `must be the path of a ${kind}, and is ${is}`, remedy);
     return false;
+}
+
+/**
+ * What the kernel answers under a file's name: the environment and the memory of processes, and devices. `/dev/shm` is a disk in
+ * memory like any other.
+ */
+const KERNELS = /^\/(proc|sys|dev(?!\/shm\/))(\/|$)/;
+
+function isUsers(f: Findings, path: string, value: string, kind: Kind, { realPath }: Place): boolean {
+    const isKernels = KERNELS.test(realPath);
+    if (isKernels) {
+        const rule = `must be the path of a ${kind} on a disk, and leads to ${realPath.split("/", 2).join("/")}`;
+        f.problem(path, value, rule, "Copy what you need of it to a file.");
+    }
+    return !isKernels;
 }
 
 function absentRemedy(value: string, absolute: string, code: string): string {

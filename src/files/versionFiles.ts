@@ -1,11 +1,14 @@
 import { isPlainObject } from "../core/checks";
 import type { Findings } from "../core/problems";
-import type { FileLimits } from "../plan/fileLimits";
-import type { SourceFacts, VersionFiles } from "../plan/versionFiles";
+import { MOST_BYTES } from "../plan/configMap";
+import type { FileLimits, SizeCheck } from "../plan/fileLimits";
+import type { SourceFacts, SourceFile, VersionFiles } from "../plan/versionFiles";
 import { writeConda } from "./condaDependencies";
 import { readCondaFile } from "./condaFile";
+import { refuseUnreadable } from "./content";
 import { readModel } from "./model";
-import { refuseSecretFiles } from "./secretFiles";
+import { readBytes } from "./readBytes";
+import { refuseSecretFiles, warnOfSecretFiles } from "./secretFiles";
 import { readScript } from "./singleFile";
 import { readSourceDirectory } from "./sourceDirectory";
 
@@ -28,12 +31,50 @@ export function readVersionFiles(f: Findings, version: unknown, limits: FileLimi
         conda: readConda(f, naming),
         model: model === undefined ? undefined : readModel(f, "model.path", model, limits.model),
     };
-    if (limits.inTheClear) {
-        const key = naming.sourceDirectory === undefined ? "entryScript" : "sourceDirectory";
-        refuseSecretFiles(f, key, naming[key], files.code);
-        refuseSecretFiles(f, "model.path", model, files.model);
+    const key = naming.sourceDirectory === undefined ? "entryScript" : "sourceDirectory";
+    if (!limits.inTheClear) {
+        warnOfSecretFiles(f, key, naming[key], files.code);
+        warnOfSecretFiles(f, "model.path", model, files.model);
+        return files;
     }
-    return files;
+    const code = holdContents(f, key, naming[key], files.code, limits.code);
+    const ownModel = holdContents(f, "model.path", model, files.model, limits.model);
+    refuseSecretFiles(f, key, naming[key], code);
+    refuseSecretFiles(f, "model.path", model, ownModel);
+    return { ...files, code, model: ownModel };
+}
+
+/**
+ * Reads files that go along in the clear, and counts them by what they hold: what is looked at is what goes. Undefined where there
+ * is a problem, which is filed.
+ */
+function holdContents(
+    f: Findings,
+    path: string,
+    value: unknown,
+    facts: SourceFacts | undefined,
+    checkSize: SizeCheck,
+): SourceFacts | undefined {
+    if (facts === undefined) {
+        return undefined;
+    }
+    const files: SourceFile[] = [];
+    let left = MOST_BYTES;
+    for (const file of facts.files) {
+        try {
+            const content = readBytes(file.absolutePath, left);
+            const bytes = content?.length ?? left + 1;
+            left -= bytes;
+            files.push({ ...file, bytes, ...(content === undefined ? {} : { content }) });
+        } catch (error) {
+            refuseUnreadable(f, path, value, file.path, error);
+            return undefined;
+        }
+        if (left < 0) break;
+    }
+    const before = f.problems.length;
+    checkSize(f, path, value, { isFile: facts.isFile, files });
+    return f.problems.length === before ? { ...facts, files } : undefined;
 }
 
 /** The files that the versions of an endpoint name; warnings about them are the versions' own. */

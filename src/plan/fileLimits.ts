@@ -16,7 +16,7 @@ export type SizeCheck = (f: Findings, path: string, value: unknown, found: Found
 export interface FileLimits {
     readonly code: SizeCheck;
     readonly model: SizeCheck;
-    /** Whether what is in them can be read in the stack's state and in previews. */
+    /** Whether what is in them can be read in the stack's state and in previews. They are few and small, and held. */
     readonly inTheClear: boolean;
 }
 

@@ -5,6 +5,8 @@ export interface SourceFile {
     /** Where it is read from. */
     readonly absolutePath: string;
     readonly bytes: number;
+    /** What is in it, where it goes along in the clear: read once, so that what was looked at is what goes. */
+    readonly content?: Buffer;
 }
 
 /** What was read of a directory, or of a file that was named by itself. */

@@ -247,7 +247,7 @@ describe("fromV1Documents", () => {
         );
         assert.equal(
             read({ "d.json": `# ${"x".repeat(2 ** 20)}` }),
-            '  - deploymentConfig = "d.json": must be a document of at most 1048576 bytes, and has 1048578. Look at whether it is the right file.',
+            '  - deploymentConfig = "d.json": must be a document of at most 1048576 bytes, and has more. Look at whether it is the right file.',
         );
         assert.equal(
             read({}, { deploymentConfig: '{"computeType": "aks"}' }),

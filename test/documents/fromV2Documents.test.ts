@@ -23,6 +23,8 @@ const PROJECT: Files = {
 const PATHS = {
     endpoint: "endpoints/endpoint.yml",
     deployments: ["endpoints/blue.yml", "endpoints/green.yml"],
+    // As those samples lead out of the directory of their documents.
+    outsidePaths: true,
 };
 
 const ENDPOINT = { name: "fraud", compute: "azureml:k8s" };

@@ -4,6 +4,7 @@ import { Findings } from "../../core/problems";
 import { type Place, isInside } from "../../files/place";
 import { checkSourceDirectory } from "../../files/sourceDirectory";
 import { readText } from "../../files/readText";
+import { MOST_CODE_BYTES } from "../../plan/azureml/uploadLimits";
 import { planScript } from "../../plan/script";
 import type { Item } from "../item";
 import { fromHere, placeOf } from "../paths";
@@ -54,9 +55,15 @@ export function findLoneScript(item: Item, script: string): FoundScript | undefi
     return found && { entryScript: fromHere(".", script) };
 }
 
+const SCRIPT = {
+    what: "a script",
+    mostBytes: MOST_CODE_BYTES,
+    remedy: "Put data into files of their own.",
+};
+
 /** v1 had Python parse the script; here is no Python, and what is wrong for sure is found all the same. */
 function parses(item: Item, { realPath }: Place): boolean {
-    const text = item.check((f, at, value) => readText(f, at, value, realPath));
+    const text = item.check((f, at, value) => readText(f, at, value, realPath, SCRIPT));
     const fault = text === undefined ? undefined : pythonFault(text);
     if (fault !== undefined) {
         const remedy = "Put it right there, or a line above: python -m py_compile says more.";

@@ -1,5 +1,8 @@
 import { INTEGER } from "./pyYaml";
 
+/** Longest number that is read digit by digit, which takes the square of its length. Nobody writes one, and Python's `str` ends at 4300. */
+const LONGEST = 400;
+
 /**
  * What Python's `str` makes of a number that a document holds: azure-ai-ml and azureml-core made texts of numbers by it.
  * `1.0` stays `1.0` and 20 digits stay 20, of which a number here keeps neither. Undefined where it is not known.
@@ -7,6 +10,9 @@ import { INTEGER } from "./pyYaml";
  * @param source As it is written; null for a number that is in no file, undefined where the place is not found.
  */
 export function pythonNumber(value: number, source: string | null | undefined): string | undefined {
+    if (typeof source === "string" && source.length > LONGEST) {
+        return undefined;
+    }
     if (typeof source === "string" && INTEGER.test(source)) {
         return String(exactInteger(source));
     }

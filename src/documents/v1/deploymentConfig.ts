@@ -57,7 +57,8 @@ export function readV1DeploymentConfig(
     given: unknown,
     endpointName?: string,
 ): V1DeploymentConfig | undefined {
-    const root = readDocument(f, "deploymentConfig", given, "v1")?.root;
+    // It names no files.
+    const root = readDocument(f, "deploymentConfig", given, { reader: "v1", outside: false })?.root;
     const kind = root && readKind(root);
     if (root === undefined || kind === undefined) {
         return undefined;

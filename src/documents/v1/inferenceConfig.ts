@@ -37,13 +37,15 @@ const OWN_IMAGE = "Build an image with it, and give it as `image`.";
  *
  * @param given The file's path, or its content.
  * @param image An image of the program's own, which takes the place of the document's environment.
+ * @param outside Whether its paths may lead out of its directory and the working directory.
  */
 export function readV1InferenceConfig(
     f: Findings,
     given: unknown,
     image?: string,
+    outside = false,
 ): V1InferenceConfig | undefined {
-    const root = readDocument(f, "inferenceConfig", given, "v1")?.root;
+    const root = readDocument(f, "inferenceConfig", given, { reader: "v1", outside })?.root;
     if (root === undefined) {
         return undefined;
     }

@@ -67,13 +67,15 @@ const REQUESTS = {
  * it cannot be read, or is another deployment's. Problems and warnings are filed.
  *
  * @param given The file's path, or its content.
+ * @param outside Whether its paths may lead out of its directory.
  */
 export function readV2Deployment(
     f: Findings,
     given: unknown,
     argument = "deployments[0]",
+    outside = false,
 ): V2Deployment | undefined {
-    const document = readDocument(f, argument, given, "v2");
+    const document = readDocument(f, argument, given, { reader: "v2", outside });
     if (document === undefined || !isOnKubernetes(document.root.at("type"))) {
         return undefined;
     }

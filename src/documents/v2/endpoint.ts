@@ -51,7 +51,8 @@ const ELSEWHERE: KeysElsewhere = {
  * @param given The file's path, or its content.
  */
 export function readV2Endpoint(f: Findings, given: unknown): V2Endpoint | undefined {
-    const root = readDocument(f, "endpoint", given, "v2")?.root;
+    // It names no files.
+    const root = readDocument(f, "endpoint", given, { reader: "v2", outside: false })?.root;
     if (root === undefined || !isOnKubernetes(root)) {
         return undefined;
     }

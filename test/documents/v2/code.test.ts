@@ -14,6 +14,19 @@ describe("a deployment's code", () => {
         assert.deepEqual(code({ code: "../code", scoring_script: "./deep/score.py" }), found);
     });
 
+    it("does not lead out of the document's directory, unless the program lets it", () => {
+        const remedy =
+            "Put it there; or allow it, where you know the document: outsidePaths: true, --outside-paths.";
+        const rule = "must not lead out of the document's directory, nor by a link";
+        const out = (what: string, path: string) => `${FILE}:4: ${what} = "${path}": ${rule}. ${remedy}`;
+        const strict = (keys: object) => says(keys, false);
+        const code_configuration = { code: "../code", scoring_script: "score.py" };
+        assert.deepEqual(strict({ code_configuration }), [out("code_configuration.code", "../code")]);
+        assert.deepEqual(strict({ model: { path: "../model.pkl" } }), [out("model.path", "../model.pkl")]);
+        const environment = { image: "acme.azurecr.io/base:1", conda_file: "../conda.yml" };
+        assert.deepEqual(strict({ environment }), [out("environment.conda_file", "../conda.yml")]);
+    });
+
     it("is registered where it says so", () => {
         assert.deepEqual(code({ code: "azureml:fraud-code:3", scoring_script: "score.py" }), {
             entryScript: "score.py",

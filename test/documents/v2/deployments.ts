@@ -24,13 +24,14 @@ export function filesOf(keys: object): Files {
 
 /** What a document with these keys comes to. */
 export function read(keys: object = {}) {
-    const deployment = good(filesOf(keys), (f) => readV2Deployment(f, FILE));
+    const deployment = good(filesOf(keys), (f) => readV2Deployment(f, FILE, "deployments[0]", true));
     assert.ok(deployment);
     return deployment;
 }
 
 /** What is said of a document with these keys. */
-export const says = (keys: object) => saying(filesOf(keys), (f) => readV2Deployment(f, FILE));
+export const says = (keys: object, outside = true) =>
+    saying(filesOf(keys), (f) => readV2Deployment(f, FILE, "deployments[0]", outside));
 
 export const PROBE = {
     periodSeconds: 10,

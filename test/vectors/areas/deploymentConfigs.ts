@@ -58,9 +58,10 @@ function targetOf(way: Way, namespace: string | undefined): Settings {
     } else if (namespace !== undefined) {
         target.set(["namespaces"], [namespace], "namespace");
     }
-    const compute = readDocument(new Findings(), "deploymentConfig", FILE, "v1")?.root.at(
-        "computeTargetName",
-    ).value;
+    const compute = readDocument(new Findings(), "deploymentConfig", FILE, {
+        reader: "v1",
+        outside: true,
+    })?.root.at("computeTargetName").value;
     if (typeof compute === "string" && compute !== "" && way === "Azure ML") {
         target.set(["computeName"], compute, "compute_target_name");
     }

@@ -1,6 +1,5 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import type * as pulumi from "@pulumi/pulumi";
-import { readFileSync } from "node:fs";
 import { base36, canonicalJson } from "../../../core/hash";
 import { configMapKey } from "../../../plan/configMap";
 import type { FilesMount } from "../../../plan/mounts";
@@ -34,8 +33,8 @@ export function createFilesConfigMap(
     options: pulumi.CustomResourceOptions,
 ): FilesConfigMap {
     const content: Content = { data: {}, binaryData: {} };
-    for (const { path, absolutePath } of files.files) {
-        addFile(content, configMapKey(path), readFileSync(absolutePath));
+    for (const { path, content: bytes } of files.files) {
+        addFile(content, configMapKey(path), bytes!); // held, as it goes along in the clear
     }
     const hash = base36(canonicalJson(content), 8);
     const resource = new ConfigMap(
