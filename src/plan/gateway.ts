@@ -202,7 +202,7 @@ function checkTls(f: Findings, tls: unknown): void {
     }
     const at = f.at("tls");
     unknownKeys(at, "", tls, CERTIFICATE_PARTS);
-    checkCertificateParts(at, tls, "TLS needs certificate, privateKey and hostname together.");
+    checkCertificateParts(at, tls, "TLS needs certificate, privateKey and hostname together.", true);
 }
 
 function planLongScores(
