@@ -10,6 +10,7 @@ import {
     type SharedEnvoyGateway,
     planEnvoyGateway,
 } from "./envoyGateway";
+import { type ClientPlan, type ClientSettings, planClients } from "./frontDoor";
 import { LONGEST_REQUEST_MS, USUAL_LONGEST_REQUEST_MS } from "./limits";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { refuseNulls } from "./nulls";
@@ -67,6 +68,8 @@ export interface GatewaySettings<Text = unknown> extends EnvoyGatewaySettings {
      * @default true without TLS, false with it
      */
     readonly http?: boolean;
+    /** What clients are granted: time to send a request, silence, connections. */
+    readonly clients?: ClientSettings;
 }
 
 /** A gateway with nothing left to decide. */
@@ -88,6 +91,7 @@ export interface GatewayPlan {
     readonly https: boolean;
     readonly internal: boolean;
     readonly annotationKeys: readonly string[];
+    readonly clients: ClientPlan;
     /** How Envoy Gateway is installed; undefined where it is there already. */
     readonly envoyGateway: EnvoyGatewayPlan | undefined;
 }
@@ -108,6 +112,7 @@ export interface GatewayContext {
 
 const KEYS = [
     ...["gatewayName", "namespaces", "replicas", "maxScoringTimeoutMs", "loadBalancer", "tls", "http"],
+    "clients",
     ...ENVOY_GATEWAY_KEYS,
 ];
 
@@ -159,6 +164,7 @@ export function planGateway(
             ...longScores,
             ...listeners,
             ...loadBalancer,
+            clients: planClients(f, settings.clients, envoyGateway),
             envoyGateway,
         },
         problems: f.problems,

@@ -73,6 +73,7 @@ const CERTIFICATE: Which = ["Secret edge-certificate", /^edge-certificate/];
 const FILES: Which = ["ConfigMap fraud-blue-code-qnkwr2aj", /^fraud-blue-code-/];
 const GATEWAY: Which = ["Gateway edge-gateway", /^edge$/];
 const CLASS: Which = ["GatewayClass edge-class", /^edge$/];
+const CLIENTS: Which = ["ClientTrafficPolicy edge-clients", /^edge$/];
 const PROXY: Which = ["EnvoyProxy edge-proxy", /^edge$/];
 const CHART: Which = ["Release ml-envoy-gateway", /^envoy-gateway$/];
 const DEFINITION: Which = [
@@ -100,6 +101,12 @@ export const CHANGED_OBJECTS: readonly ObjectCase[] = [
         { headers: ["X-Key"] },
     ]),
     changed("the timeout of the BackendTrafficPolicy", TRAFFIC, "spec.timeout.http.requestTimeout", "1h"),
+    changed(
+        "the limits of the ClientTrafficPolicy",
+        CLIENTS,
+        "spec.timeout.http.requestReceivedTimeout",
+        "1h",
+    ),
     changed("whom the NetworkPolicy lets in", NETWORK, "spec.ingress", [{}]),
     changed("what a PodDisruptionBudget allows", BUDGET, "spec.maxUnavailable", 2),
     changed("the pods that a version's Service leads to", SERVICE, "spec.selector", {
@@ -161,6 +168,7 @@ export const DELETED_OBJECTS: readonly ObjectCase[] = [
     deleted("a version's own HTTPRoute, deleted", PIN),
     deleted("the SecurityPolicy, deleted", SECURITY),
     deleted("the BackendTrafficPolicy, deleted", TRAFFIC),
+    deleted("the ClientTrafficPolicy, deleted", CLIENTS),
     deleted("the NetworkPolicy, deleted", NETWORK),
     deleted("a PodDisruptionBudget, deleted", BUDGET),
     deleted("a version's Service, deleted", SERVICE),

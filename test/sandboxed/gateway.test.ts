@@ -170,6 +170,7 @@ describe("ScoringGateway under the engine", () => {
                 "EnvoyProxy edge-proxy",
                 "GatewayClass edge-class",
             ],
+            "ClientTrafficPolicy edge-clients",
             ...["Gateway edge-gateway", "ServiceAccount fraud-account", "RandomPassword fraud-primary-key"],
             ...["RandomPassword fraud-secondary-key", "Secret fraud-keys", "SecurityPolicy fraud-auth"],
             ...[

@@ -9,6 +9,7 @@ import { type Cluster, inCluster } from "../../cluster";
 import { settle } from "../../support";
 import { certificateSecret } from "./certificateSecret";
 import { type Text } from "./children";
+import { clientTrafficPolicy } from "./clientTrafficPolicy";
 import { envoyGatewayOf } from "./envoyGateway";
 import type { GatewayConnection } from "./gatewayConnection";
 import { Gateway } from "./gatewayObject";
@@ -75,6 +76,7 @@ export function layOutGateway(
         inCluster(cluster, component, [proxy]),
     );
     const certificate = certificateSecret(component, name, { plan, args }, cluster, definitions);
+    const clients = clientTrafficPolicy(component, name, { plan, metadata }, cluster, definitions);
     const gateway = new Gateway(
         `${name}-gateway`,
         {
@@ -84,6 +86,7 @@ export function layOutGateway(
         },
         inCluster(cluster, component, [
             gatewayClass,
+            clients,
             ...(certificate === undefined ? [] : [certificate.resource]),
         ]),
     );
