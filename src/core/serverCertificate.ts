@@ -13,7 +13,7 @@ const KEY_ENCIPHERMENT = 0x20;
 export function checkUse(f: Findings, leaf: X509Certificate): void {
     // Node's `keyUsage` is the extended one. `anyExtendedKeyUsage` will not do: OpenSSL refuses it.
     const purposes = leaf.keyUsage as readonly string[] | undefined;
-    if (purposes !== undefined && !purposes.includes(SERVER_AUTH)) {
+    if (purposes !== undefined && purposes.length > 0 && !purposes.includes(SERVER_AUTH)) {
         const rule = "must be for servers: its extended key usage lacks serverAuth";
         f.problem("certificate", SECRET, rule, "Clients refuse it. Give one that was made for a server.");
     }
