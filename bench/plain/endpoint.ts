@@ -83,6 +83,7 @@ export function createEndpoint(model: Model) {
                     maxEjectionPercent: 50,
                 },
             },
+            requestBuffer: { limit: 104_857_600 },
             circuitBreaker: {
                 maxConnections: 1024,
                 maxParallelRequests: 1024,

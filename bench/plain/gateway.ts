@@ -182,6 +182,29 @@ const proxy = new CustomResource(
     },
     { provider, dependsOn: [envoyGateway] },
 );
+const clients = new CustomResource(
+    "edge-clients",
+    {
+        apiVersion: "gateway.envoyproxy.io/v1alpha1",
+        kind: "ClientTrafficPolicy",
+        metadata,
+        spec: {
+            targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "edge" }],
+            timeout: {
+                tcp: { tlsHandshakeTimeout: "10s" },
+                http: {
+                    requestHeadersReceivedTimeout: "10s",
+                    requestReceivedTimeout: "25s",
+                    idleTimeout: "1m40s",
+                },
+            },
+            connection: { connectionLimit: { value: 10_000 }, bufferLimit: "32Ki" },
+            path: { escapedSlashesAction: "UnescapeAndRedirect", disableMergeSlashes: false },
+            headers: { withUnderscoresAction: "RejectRequest" },
+        },
+    },
+    { provider, dependsOn: [envoyGateway] },
+);
 const gatewayClass = new CustomResource(
     "edge-class",
     {
@@ -233,7 +256,7 @@ export const gateway = new Gateway(
             ],
         },
     },
-    { provider, dependsOn: [gatewayClass] },
+    { provider, dependsOn: [gatewayClass, clients] },
 );
 
 /** A route for the sake of its filters, which are there before any other route is. */

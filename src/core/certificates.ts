@@ -3,6 +3,7 @@ import { X509Certificate, createPrivateKey } from "node:crypto";
 import { needsPlainValue } from "./checks";
 import type { Findings } from "./problems";
 import { SECRET } from "./problems";
+import { checkEnvoyLoads, checkUse } from "./serverCertificate";
 
 /** What a certificate says, as far as a rule asks for it. */
 export interface CertificateFacts {
@@ -20,8 +21,10 @@ export interface CertificateParts {
     readonly privateKey?: unknown;
     /** The name that clients call. */
     readonly hostname?: unknown;
-    /** The moment that the dates are compared with, as a warning; a plan that knows no clock leaves it out. */
+    /** The moment that the dates are compared with; a plan that knows no clock leaves it out, and what only warns with it. */
     readonly now?: Date;
+    /** Whether Envoy Gateway serves it: what it or Envoy refuses is a problem. */
+    readonly envoyGateway?: boolean;
 }
 
 /** What the leaf of a PEM chain says; `undefined` when the text is no certificate. */
@@ -31,8 +34,8 @@ export function readCertificate(pem: unknown): CertificateFacts | undefined {
 }
 
 /**
- * Checks that a certificate can be read, names the host in its subject alternative names and belongs to the key;
- * files under "certificate", "privateKey" and "hostname". No problem ever holds the text of either.
+ * Checks that a certificate can be read, is for servers, names the host in its subject alternative names and belongs
+ * to the key; files under "certificate", "privateKey" and "hostname". No problem ever holds the text of either.
  */
 export function checkCertificate(f: Findings, parts: CertificateParts): void {
     const chain = parts.certificate === undefined ? undefined : checkChain(f, parts.certificate);
@@ -41,6 +44,10 @@ export function checkCertificate(f: Findings, parts: CertificateParts): void {
     if (leaf === undefined) {
         return;
     }
+    checkUse(f, leaf);
+    if (parts.envoyGateway === true) {
+        checkEnvoyLoads(f, String(parts.certificate), leaf);
+    }
     if (typeof parts.hostname === "string") {
         checkHost(f, leaf, parts.hostname);
     }
@@ -48,7 +55,8 @@ export function checkCertificate(f: Findings, parts: CertificateParts): void {
         f.problem("privateKey", SECRET, "must be the key of the certificate", keyRemedy(chain!, key));
     }
     if (parts.now !== undefined) {
-        checkDates(f, factsOf(leaf), parts.now);
+        checkDates(f, chain!, parts.now, parts.envoyGateway === true);
+        checkOrder(f, chain!);
     }
 }
 
@@ -95,24 +103,49 @@ function checkHost(f: Findings, leaf: X509Certificate, hostname: string): void {
     f.problem("hostname", hostname, "must be among the certificate's DNS subject alternative names", remedy);
 }
 
-function checkDates(f: Findings, { notBefore, notAfter }: CertificateFacts, now: Date): void {
-    const until = notAfter.toISOString();
-    if (notAfter < now) {
-        f.warning("certificate", SECRET, `ended on ${until}`, "Renew it: clients refuse it.");
-    } else if (notBefore > now) {
-        f.warning(
-            "certificate",
-            SECRET,
-            `is valid from ${notBefore.toISOString()} only`,
-            "Clients refuse it until then.",
-        );
-    } else if (notAfter.getTime() - now.getTime() < renewalDays * day) {
-        f.warning(
-            "certificate",
-            SECRET,
-            `ends on ${until}`,
-            `Renew it: fewer than ${renewalDays} days are left.`,
-        );
+/**
+ * Clients refuse what is not valid now. Envoy Gateway takes a Secret whole or not at all, an issuer that has ended
+ * included, and closes the listener.
+ * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/tls.go (validateServingCertificateChain)
+ */
+function checkDates(f: Findings, chain: readonly X509Certificate[], now: Date, envoyGateway: boolean): void {
+    for (const [index, certificate] of chain.entries()) {
+        const { notBefore, notAfter } = factsOf(certificate);
+        const which = index === 0 ? "" : `certificate ${index + 1} of the chain `;
+        const until = notAfter.toISOString();
+        const file = (...what: readonly [rule: string, remedy: string]) =>
+            envoyGateway
+                ? f.problem("certificate", SECRET, ...what)
+                : f.warning("certificate", SECRET, ...what);
+        if (notAfter < now) {
+            file(`${which}ended on ${until}`, "Renew it: clients refuse it.");
+        } else if (notBefore > now) {
+            file(`${which}is valid from ${notBefore.toISOString()} only`, "Clients refuse it until then.");
+        } else if (notAfter.getTime() - now.getTime() < renewalDays * day) {
+            const remedy = `Renew it: fewer than ${renewalDays} days are left.`;
+            f.warning("certificate", SECRET, `${which}ends on ${until}`, remedy);
+        }
+    }
+}
+
+/** RFC 5246, 7.4.2: each certificate certifies the one before it. Envoy sends whatever there is. */
+function checkOrder(f: Findings, chain: readonly X509Certificate[]): void {
+    const position = chain.findIndex(
+        (certificate, index) => index > 0 && !hasIssued(certificate, chain[index - 1]!),
+    );
+    if (position > 0) {
+        const rule = `certificate ${position + 1} of the chain has not issued certificate ${position}`;
+        const remedy =
+            "Put each behind the one that it has issued, and add what is missing: clients that don't know it refuse the chain.";
+        f.warning("certificate", SECRET, rule, remedy);
+    }
+}
+
+function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
+    try {
+        return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+    } catch {
+        return false; // a key of a kind that OpenSSL does not know
     }
 }
 
@@ -145,7 +178,8 @@ function parseChain(pem: unknown): X509Certificate[] | undefined {
     }
 }
 
-const certificatePattern = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+/** A block begins at the start of a line, or nobody finds it (RFC 7468). */
+const certificatePattern = /(?<![^\n])-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 function factsOf(certificate: X509Certificate): CertificateFacts {
     // A name that holds a comma or a quote is written as a JSON string (Node's documentation of subjectAltName).

@@ -31,6 +31,7 @@ import {
 import { withServiceVariables } from "./environment";
 import { refuseNulls } from "./nulls";
 import type { ClusterPurpose } from "./purpose";
+import { planBodyLimit } from "./requestBody";
 import { type RequestPlan, checkSharedRequests, planRequests, timeoutPath } from "./requests";
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { warnOfSingleReplicas } from "./singleReplica";
@@ -64,6 +65,13 @@ export interface EndpointSettings<Text = unknown, TextMap = unknown> extends Aut
     readonly scoringTimeoutMs?: number;
     /** Requests that a replica works on at a time: 1–10000; held by each Envoy by itself. @default 1 (v1's) */
     readonly replicaMaxConcurrentRequests?: number;
+    /**
+     * Largest body of a request in bytes: 1–4294967295; a larger one is answered 413. A pod gets a request when its body
+     * is there as a whole: until then, and until it is answered, an Envoy has it in memory. "none" passes bodies of any
+     * size on as they come, and a client that sends slowly then keeps a replica busy. Plain Kubernetes only.
+     * @default 104857600: 100 MiB (v1's)
+     */
+    readonly maxRequestBodyBytes?: number | "none";
     /**
      * Takes all requests from all versions: the step before an endpoint is replaced, since Azure ML deletes no version
      * that has any. Azure ML only. @default false
@@ -103,6 +111,8 @@ export interface EndpointPlan extends AuthPlan, TrafficPlan, RequestPlan {
     readonly keysSecretIsFixed: boolean;
     /** Whether Envoy Gateway's policies can be used. */
     readonly policies: boolean;
+    /** Largest body of a request; undefined where bodies are passed on as they come. */
+    readonly maxRequestBodyBytes: number | undefined;
 }
 
 /** What an endpoint's plan is checked against. */
@@ -187,6 +197,7 @@ export function planEndpoint(
             keysSecretName: kubernetesName([endpointName, "keys"], keysSecretIsFixed ? 63 : 40),
             keysSecretIsFixed,
             policies: context.policies,
+            maxRequestBodyBytes: planBodyLimit(f, settings.maxRequestBodyBytes, context.policies),
         },
         problems: f.problems,
         warnings: f.warnings,

@@ -15,7 +15,13 @@ const MOST_VERSIONS = 6;
 export const ENDPOINT_KEYS: readonly string[] = [
     ...["endpointName", "versions", "defaultVersion", "auth", "token", "primaryKey", "secondaryKey"],
     ...["keyRotation", "namespace", "scoringPath", "port", "scoringTimeoutMs"],
-    ...["replicaMaxConcurrentRequests", "drained", "enableAppInsights", "appInsightsConnectionString"],
+    ...[
+        "replicaMaxConcurrentRequests",
+        "maxRequestBodyBytes",
+        "drained",
+        "enableAppInsights",
+        "appInsightsConnectionString",
+    ],
     ...["workloadIdentity", "serviceAccountName", "serviceAccountToken", "tags", "properties"],
     "description",
 ];

@@ -11,6 +11,7 @@ import {
     planEnvoyGateway,
 } from "./envoyGateway";
 import { type EgressPlan, type EgressSettings, planEgress } from "./egress";
+import { type ClientPlan, type ClientSettings, planClients } from "./frontDoor";
 import { LONGEST_REQUEST_MS, USUAL_LONGEST_REQUEST_MS } from "./limits";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { refuseNulls } from "./nulls";
@@ -73,6 +74,8 @@ export interface GatewaySettings<Text = unknown> extends EnvoyGatewaySettings {
      * @default true without TLS, false with it
      */
     readonly http?: boolean;
+    /** What clients are granted: time to send a request, silence, connections. */
+    readonly clients?: ClientSettings;
 }
 
 /** A gateway with nothing left to decide. */
@@ -96,6 +99,7 @@ export interface GatewayPlan {
     readonly https: boolean;
     readonly internal: boolean;
     readonly annotationKeys: readonly string[];
+    readonly clients: ClientPlan;
     /** How Envoy Gateway is installed; undefined where it is there already. */
     readonly envoyGateway: EnvoyGatewayPlan | undefined;
 }
@@ -124,6 +128,7 @@ const KEYS = [
         "loadBalancer",
         "tls",
         "http",
+        "clients",
     ],
     ...ENVOY_GATEWAY_KEYS,
 ];
@@ -177,6 +182,7 @@ export function planGateway(
             ...longScores,
             ...listeners,
             ...loadBalancer,
+            clients: planClients(f, settings.clients, envoyGateway),
             envoyGateway,
         },
         problems: f.problems,
@@ -220,7 +226,7 @@ function checkTls(f: Findings, tls: unknown): void {
     }
     const at = f.at("tls");
     unknownKeys(at, "", tls, CERTIFICATE_PARTS);
-    checkCertificateParts(at, tls, "TLS needs certificate, privateKey and hostname together.");
+    checkCertificateParts(at, tls, "TLS needs certificate, privateKey and hostname together.", true);
 }
 
 function planLongScores(

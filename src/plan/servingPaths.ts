@@ -59,6 +59,11 @@ export const KUBERNETES_ONLY: ElsewhereTable = {
         rule: "cannot be kept on Azure ML: all who may read a deployment may read its variables",
         remedy: "Let the container fetch secrets from Key Vault by the compute's identity.",
     },
+    maxRequestBodyBytes: {
+        rule: "is not to be had on Azure ML, whose router has a limit of its own",
+        remedy: "Take it out, or serve through a ScoringGateway.",
+        harmless: ["none"],
+    },
     command: { rule: PODS, remedy: "Make it the image's entry point." },
     args: { rule: PODS, remedy: "Make them part of the image's entry point." },
     runAsUser: { rule: PODS, remedy: "Name the user in the image." },

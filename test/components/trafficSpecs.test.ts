@@ -2,22 +2,24 @@ import assert from "node:assert/strict";
 import { planEndpoint } from "#src/plan/endpoint";
 import { planGateway } from "#src/plan/gateway";
 import { envoyProxySpec } from "#src/components/serving/kubernetes/gatewaySpecs";
+import { clientTrafficPolicySpec } from "#src/components/serving/kubernetes/clientTrafficPolicy";
 import { backendTrafficPolicySpec } from "#src/components/serving/kubernetes/policies";
 import { POOLS } from "../plan/pools";
 
 const IDLE = "service.beta.kubernetes.io/azure-load-balancer-tcp-idle-timeout";
 
+const CONTEXT = {
+    purpose: "DevTest",
+    enforcesNetworkPolicy: true,
+    autoscaled: false,
+    envoyGateway: undefined,
+    owners: new Map(),
+    gatewayNames: new Map(),
+} as const;
+
 function proxy(settings: Parameters<typeof planGateway>[1] & Parameters<typeof envoyProxySpec>[1]) {
-    const context = {
-        purpose: "DevTest",
-        enforcesNetworkPolicy: true,
-        autoscaled: false,
-        envoyGateway: undefined,
-        owners: new Map(),
-        gatewayNames: new Map(),
-    } as const;
     const { shutdown, bootstrap, provider } = envoyProxySpec(
-        planGateway("edge", settings, context).plan,
+        planGateway("edge", settings, CONTEXT).plan,
         settings,
     );
     return { shutdown, bootstrap, annotations: provider.kubernetes.envoyService.annotations };
@@ -41,9 +43,49 @@ function policy(settings: object) {
         },
     );
     assert.deepEqual(problems, []);
-    const { timeout, circuitBreaker } = backendTrafficPolicySpec(plan);
-    return { timeout, circuitBreaker };
+    const { timeout, circuitBreaker, requestBuffer } = backendTrafficPolicySpec(plan);
+    return { timeout, circuitBreaker, requestBuffer };
 }
+
+describe("clients", () => {
+    const spec = (settings: Parameters<typeof planGateway>[1]) =>
+        clientTrafficPolicySpec(planGateway("edge", settings, CONTEXT).plan);
+
+    it("have their time to send a request, and no more; and what is let in does not follow later defaults", () => {
+        assert.deepEqual(spec({}), {
+            targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "edge" }],
+            timeout: {
+                tcp: { tlsHandshakeTimeout: "10s" },
+                http: {
+                    requestHeadersReceivedTimeout: "10s",
+                    requestReceivedTimeout: "25s",
+                    idleTimeout: "1m40s",
+                },
+            },
+            connection: { connectionLimit: { value: 10_000 }, bufferLimit: "32Ki" },
+            path: { escapedSlashesAction: "UnescapeAndRedirect", disableMergeSlashes: false },
+            headers: { withUnderscoresAction: "RejectRequest" },
+        });
+    });
+
+    it("have what the program says; and no setting that older definitions refuse", () => {
+        const clients = { uploadTimeoutMs: 120_500, idleTimeoutMs: 30_000, maxConnections: 500 };
+        const { targetRefs, timeout, connection } = spec({
+            clients,
+            chartVersion: "v1.8.0",
+            gatewayName: "front",
+        });
+        assert.equal(targetRefs[0]?.name, "front");
+        assert.deepEqual(timeout, { http: { requestReceivedTimeout: "2m500ms", idleTimeout: "30s" } });
+        assert.deepEqual(connection.connectionLimit, { value: 500 });
+    });
+
+    it("have their bodies read whole, up to v1's limit or the program's, or passed on", () => {
+        assert.deepEqual(policy({}).requestBuffer, { limit: 104_857_600 });
+        assert.deepEqual(policy({ maxRequestBodyBytes: 1 }).requestBuffer, { limit: 1 });
+        assert.equal(policy({ maxRequestBodyBytes: "none" }).requestBuffer, undefined);
+    });
+});
 
 describe("Envoys", () => {
     it("drain for the longest score, and what comes until all know that they stop", () => {

@@ -153,5 +153,13 @@ describe("checkCertificate", () => {
         assert.deepEqual(warns("2020-01-01T00:00:00Z"), [
             "tls.certificate: is valid from 2026-11-22T17:04:45.000Z only",
         ]);
+        const now = new Date("2126-10-01T00:00:00Z");
+        assert.deepEqual(
+            findings({ certificate: leaf + issuer, now }).warnings.map(({ rule }) => rule),
+            [
+                "ends on 2126-10-29T17:04:45.000Z",
+                "certificate 2 of the chain ends on 2126-10-29T17:04:45.000Z",
+            ],
+        );
     });
 });

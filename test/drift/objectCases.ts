@@ -75,6 +75,7 @@ const CERTIFICATE: Which = ["Secret edge-certificate", /^edge-certificate/];
 const FILES: Which = ["ConfigMap fraud-blue-code-qnkwr2aj", /^fraud-blue-code-/];
 const GATEWAY: Which = ["Gateway edge-gateway", /^edge$/];
 const CLASS: Which = ["GatewayClass edge-class", /^edge$/];
+const CLIENTS: Which = ["ClientTrafficPolicy edge-clients", /^edge$/];
 const PROXY: Which = ["EnvoyProxy edge-proxy", /^edge$/];
 const CHART: Which = ["Release ml-envoy-gateway", /^envoy-gateway$/];
 const DEFINITION: Which = [
@@ -103,6 +104,12 @@ export const CHANGED_OBJECTS: readonly ObjectCase[] = [
     ]),
     changed("what the gateway's SecurityPolicy lets in", DENIAL, "spec.authorization.defaultAction", "Allow"),
     changed("the timeout of the BackendTrafficPolicy", TRAFFIC, "spec.timeout.http.requestTimeout", "1h"),
+    changed(
+        "the limits of the ClientTrafficPolicy",
+        CLIENTS,
+        "spec.timeout.http.requestReceivedTimeout",
+        "1h",
+    ),
     changed("whom the NetworkPolicy lets in", NETWORK, "spec.ingress", [{}]),
     changed("where the NetworkPolicy for the way out lets pods go", EGRESS, "spec.egress", [{}]),
     changed("what a PodDisruptionBudget allows", BUDGET, "spec.maxUnavailable", 2),
@@ -166,6 +173,7 @@ export const DELETED_OBJECTS: readonly ObjectCase[] = [
     deleted("the SecurityPolicy, deleted", SECURITY),
     deleted("the gateway's SecurityPolicy, deleted", DENIAL),
     deleted("the BackendTrafficPolicy, deleted", TRAFFIC),
+    deleted("the ClientTrafficPolicy, deleted", CLIENTS),
     deleted("the NetworkPolicy, deleted", NETWORK),
     deleted("the NetworkPolicy for the way out, deleted", EGRESS),
     deleted("a PodDisruptionBudget, deleted", BUDGET),

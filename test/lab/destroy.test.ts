@@ -42,6 +42,7 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
         "fraud-blue-deployment",
         "edge-scoring-only-gateway",
     ],
+    "no Gateway is there without what it grants its clients": ["edge-gateway", "edge-clients"],
     "Envoy Gateway outlives what it has finalizers on": [
         "fraud-blue-route",
         "edge-gateway",

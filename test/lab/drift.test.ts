@@ -44,6 +44,7 @@ const REQUESTS = 30;
 
 const VERSIONS: Readonly<Record<string, string>> = {
     BackendTrafficPolicy: "gateway.envoyproxy.io/v1alpha1",
+    ClientTrafficPolicy: "gateway.envoyproxy.io/v1alpha1",
     ConfigMap: "v1",
     DaemonSet: "apps/v1",
     Deployment: "apps/v1",

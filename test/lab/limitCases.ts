@@ -129,21 +129,24 @@ export const LIMIT_CASES: Readonly<Record<string, (scene: Scene) => Promise<Answ
         assert.equal(told(answer).bytes, bytes);
         return answer;
     },
+    "a request of more than 100 MiB": (scene) => score(scene, {}, Buffer.alloc(100 * 2 ** 20 + 1, "1")),
+    "a request does not arrive within 25 s": (scene) => score(scene, { "Content-Length": "3" }),
     "a connection is kept without a request": async (scene) => {
         const agent = new Agent({ keepAlive: true, maxSockets: 1 });
         const once = () => answered(scene, { agent, headers: headers() }, (sent) => void sent.end());
         assert.deepEqual(await once(), { status: 200, reused: false });
         assert.deepEqual(await once(), { status: 200, reused: true });
         agent.destroy();
-        // Nobody waits for an hour: Envoy is told nothing else than its own default.
-        // https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/core/v3/protocol.proto#config-core-v3-httpprotocoloptions
-        const managers = withMember(await envoyConfigs(), "http_filters");
+        // Nobody waits so long: Envoy is told. A listener of Envoy Gateway's own has its routes in itself.
+        const managers = withMember(await envoyConfigs(), "http_filters").filter(
+            ({ rds }) => rds !== undefined,
+        );
         assert.ok(managers.length > 0);
         const limits = ["idle_timeout", "max_connection_duration"];
         for (const { common_http_protocol_options: options = {} } of managers) {
             assert.deepEqual(
                 limits.map((limit) => (options as Bag)[limit]),
-                [undefined, undefined],
+                ["100s", undefined],
             );
         }
         return await score(scene);

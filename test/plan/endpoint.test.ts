@@ -48,6 +48,7 @@ describe("planEndpoint", () => {
             federatedCredential: false,
             keysSecretName: "fraud-keys-8hqmu7",
             keysSecretIsFixed: true,
+            maxRequestBodyBytes: 104_857_600,
             policies: true,
         });
         const [first] = versions;

@@ -193,6 +193,25 @@ const CASES: readonly Case[] = [
         ],
     ],
     [
+        "body limit 0",
+        e({ maxRequestBodyBytes: 0 }),
+        ["maxRequestBodyBytes = 0: must be a whole number from 1 to 4294967295. The least is 1."],
+    ],
+    [
+        "body limit of more bits than Envoy's",
+        e({ maxRequestBodyBytes: 4_294_967_296 }),
+        [
+            "maxRequestBodyBytes = 4294967296: must be a whole number from 1 to 4294967295. The most is 4294967295.",
+        ],
+    ],
+    [
+        "body limit as a quantity",
+        e({ maxRequestBodyBytes: "100Mi" }),
+        [
+            'maxRequestBodyBytes = "100Mi": must be a number of bytes, or "none". Write a number of bytes, or "none" to pass bodies on as they come.',
+        ],
+    ],
+    [
         "conc",
         e({ replicaMaxConcurrentRequests: 1.5 }),
         ["replicaMaxConcurrentRequests = 1.5: must be a whole number from 1 to 10000. Give a whole number."],
@@ -885,6 +904,11 @@ describe("planEndpoint, what it refuses and warns of", () => {
         ]);
         assert.deepEqual(planned.warnings.map(line), [
             "replicaMaxConcurrentRequests = 4: cannot be held by a gateway without Envoy Gateway's policies. Limit it in the container.",
+        ]);
+        const body = plan(e({ auth: "none", maxRequestBodyBytes: 1000 }), { policies: false });
+        assert.deepEqual(body.problems, []);
+        assert.deepEqual(body.warnings.map(line), [
+            "maxRequestBodyBytes = 1000: cannot be held by a gateway without Envoy Gateway's policies. Limit it in the container.",
         ]);
         assert.deepEqual(plan(e({ auth: "none" }), { policies: false }).problems, []);
     });

@@ -16,6 +16,10 @@ const CONTEXT: GatewayContext = {
 };
 const pem = (name: string) => readFileSync(join(__dirname, "../../../test/core/pem", name), "utf8");
 const TLS = { certificate: pem("leaf.pem"), privateKey: pem("leaf.key"), hostname: "scoring.example.com" };
+const corpus = (name: string) => {
+    const blocks = pem(`corpus/${name}.pem`).split(/(?=-----BEGIN PRIVATE KEY-----)/);
+    return { certificate: blocks[0]!, privateKey: blocks[1]!, hostname: "scoring.example.com" };
+};
 
 type Case = readonly [
     title: string,
@@ -118,6 +122,32 @@ const REFUSED: readonly Case[] = [
         "egress to too many places",
         { egress: { to: Array(51).fill({ cidr: "10.0.0.0/8" }) } },
         ["egress.to: has 51 targets, and at most 50 are taken. Name larger networks."],
+    ],
+    [
+        "clients that are no object",
+        { clients: 60_000 },
+        ["clients = 60000: must be an object. Write { name: value }."],
+    ],
+    [
+        "an unknown setting of clients",
+        { clients: { idleTimeout: 60_000 } },
+        ["clients.idleTimeout: is not a setting that exists here. Did you mean idleTimeoutMs?"],
+    ],
+    [
+        "clients' numbers out of their ranges",
+        { clients: { uploadTimeoutMs: 999, idleTimeoutMs: 3_600_001, maxConnections: 50_001 } },
+        [
+            "clients.uploadTimeoutMs = 999: must be a whole number from 1000 to 3600000. The least is 1000.",
+            "clients.idleTimeoutMs = 3600001: must be a whole number from 1000 to 3600000. The most is 3600000.",
+            "clients.maxConnections = 50001: must be a whole number from 1 to 50000. The most is 50000.",
+        ],
+    ],
+    [
+        "a certificate that Envoy does not load",
+        { tls: corpus("rsa-1024") },
+        [
+            "tls.certificate = [secret]: must have an RSA key of 2048 bits or more, an EC key on P-256, P-384 or P-521, or an Ed25519 key. It has an RSA key of 1024 bits, which Envoy does not load: give a certificate for another key.",
+        ],
     ],
     ["no replicas", { replicas: 0 }, ["replicas = 0: must be a whole number from 1 to 100. The least is 1."]],
     [
@@ -280,6 +310,12 @@ describe("planGateway", () => {
             https: false,
             internal: false,
             annotationKeys: [],
+            clients: {
+                uploadTimeoutMs: 25_000,
+                headersTimeoutMs: 10_000,
+                idleTimeoutMs: 100_000,
+                maxConnections: 10_000,
+            },
             envoyGateway: {
                 reference: "oci://docker.io/envoyproxy/gateway-helm",
                 version: "v1.9.1",
@@ -292,6 +328,23 @@ describe("planGateway", () => {
         assert.equal(test.minAvailable, undefined);
         assert.deepEqual(test.envoyGateway?.values, { deployment: { replicas: 1 } });
     });
+
+    for (const [headersTimeoutMs, settings] of [
+        [10_000, { chartVersion: "v1.9.0" }],
+        [10_000, { chartVersion: "2.0.0" }],
+        [3000, { clients: { uploadTimeoutMs: 3000 } }],
+        [10_000, { clients: { uploadTimeoutMs: 600_000 } }],
+        [undefined, { chartVersion: "v1.8.4" }],
+        [undefined, { chart: "./charts/gateway-helm" }],
+        [undefined, { chartValues: { crds: { enabled: false } } }],
+        [undefined, { installEnvoyGateway: false }],
+    ] as const) {
+        it(`gives headers ${headersTimeoutMs} ms with ${JSON.stringify(settings)}: definitions before 1.9 know no such setting`, () => {
+            const { plan, problems } = planGateway("edge", settings, CONTEXT);
+            assert.deepEqual(problems, []);
+            assert.equal(plan.clients.headersTimeoutMs, headersTimeoutMs);
+        });
+    }
 
     for (const [maxScoringTimeoutMs, drainSeconds, idleTimeoutMinutes] of [
         [1, 21, undefined],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { AksCluster, ScoringEndpoint, ScoringGateway, type ScoringGatewayArgs } from "aks-scoring";
 import { type Run, Sandbox, type SandboxRunError, type SandboxStack } from "aks-scoring/sandbox";
+import { CORPUS, CORPUS_HOST } from "../core/certificateCorpus";
 import { servingCluster } from "./servingCluster";
 
 type Settings = Partial<Omit<ScoringGatewayArgs, "cluster">>;
@@ -105,6 +106,24 @@ describe("ScoringGateway under the engine", () => {
         assert.equal(written(0).includes("create Gateway edge-gateway"), false);
     });
 
+    it("refuses, when it learns it, a certificate that Envoy Gateway would not serve", async () => {
+        const ended = CORPUS.find(({ what }) => what === "a chain whose issuer has ended")!;
+        const tls = {
+            certificate: pulumi.output(ended.certificate),
+            privateKey: pulumi.secret(ended.privateKey),
+            hostname: CORPUS_HOST,
+        };
+        await change(program({ tls: tlsOf("leaf") }));
+        const from = sandbox.writes.length;
+        stack.program = program({ tls });
+        await assert.rejects(stack.up(), (error: SandboxRunError) => {
+            const rule = "certificate 2 of the chain ended on 2021-01-01T00:00:00.000Z";
+            assert.ok(error.message.includes(`tls.certificate = [secret]: ${rule}. Renew it`), error.message);
+            return true;
+        });
+        assert.deepEqual(written(from), []);
+    });
+
     it("is called by its DNS label's name", async () => {
         const { run } = await change(program({ loadBalancer: { dnsLabel: "acme-scoring" } }));
         assert.equal(
@@ -170,6 +189,7 @@ describe("ScoringGateway under the engine", () => {
                 "EnvoyProxy edge-proxy",
                 "GatewayClass edge-class",
             ],
+            "ClientTrafficPolicy edge-clients",
             ...["Gateway edge-gateway", "ServiceAccount fraud-account", "RandomPassword fraud-primary-key"],
             ...["RandomPassword fraud-secondary-key", "Secret fraud-keys", "SecurityPolicy fraud-auth"],
             ...[

@@ -364,6 +364,7 @@ describe("the objects that serving makes", () => {
             targetSelectors,
             timeout: { tcp: { connectTimeout: "500ms" }, http: { requestTimeout: "2s500ms" } },
             tcpKeepalive: { idleTime: "5s", interval: "3s", probes: 5 },
+            requestBuffer: { limit: 104_857_600 },
             healthCheck: {
                 passive: {
                     splitExternalLocalOriginErrors: true,

@@ -16,13 +16,15 @@ export function checkedCertificate(
     component: pulumi.Resource,
     title: string,
     tls: { readonly certificate: Text; readonly privateKey: Text; readonly hostname: Text },
+    envoyGateway: boolean,
 ): pulumi.Output<CertificateTexts> {
     const parts = pulumi.secret(pulumi.all([tls.certificate, tls.privateKey, tls.hostname]));
     return settleLater(component, title, parts, ([certificate, privateKey, hostname]) => {
         const f = new Findings();
         // What turns out to be undefined, the output of a stack that has no such one, is missing, and not left out.
         const [cert, key] = [certificate, privateKey].map((part: string | undefined) => part ?? null);
-        checkCertificate(f.at("tls"), { certificate: cert, privateKey: key, hostname, now: new Date() });
+        const now = new Date();
+        checkCertificate(f.at("tls"), { certificate: cert, privateKey: key, hostname, now, envoyGateway });
         return { plan: { certificate, privateKey }, problems: f.problems, warnings: f.warnings };
     });
 }

@@ -110,7 +110,7 @@ function planTls(f: Findings, tls: unknown): ExtensionPlan["tls"] {
     unknownKeys(at, "", tls, [...CERTIFICATE_PARTS, "secretName"]);
     if (tls["secretName"] === undefined) {
         const remedy = "TLS needs certificate, privateKey and hostname together, or secretName and hostname.";
-        checkCertificateParts(at, tls, remedy);
+        checkCertificateParts(at, tls, remedy, false);
         return "texts";
     }
     if (tls["hostname"] === undefined) {

@@ -38,11 +38,12 @@ export function installExtension(
     const secrets =
         certificate === undefined || privateKey === undefined || hostname === undefined
             ? undefined
-            : checkedCertificate(component, `WorkspaceAttachment "${name}"`, {
-                  certificate,
-                  privateKey,
-                  hostname,
-              });
+            : checkedCertificate(
+                  component,
+                  `WorkspaceAttachment "${name}"`,
+                  { certificate, privateKey, hostname },
+                  false,
+              );
     const owner = ownerOf(cluster, { resource: component, name });
     // It is written into the cluster, and meets what else is ("EtagMismatch": Azure/AKS-Construction#390).
     const extension = new Extension(

@@ -18,7 +18,7 @@ export function certificateSecret(
     if (args.tls === undefined) {
         return undefined;
     }
-    const parts = checkedCertificate(component, `ScoringGateway "${name}"`, args.tls);
+    const parts = checkedCertificate(component, `ScoringGateway "${name}"`, args.tls, true);
     const data = secretData({
         "tls.crt": parts.apply(({ certificate }) => certificate),
         "tls.key": parts.apply(({ privateKey }) => privateKey),

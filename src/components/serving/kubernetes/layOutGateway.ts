@@ -10,6 +10,7 @@ import { type Cluster, inCluster } from "../../cluster";
 import { settle } from "../../support";
 import { certificateSecret } from "./certificateSecret";
 import { type Text } from "./children";
+import { clientTrafficPolicy } from "./clientTrafficPolicy";
 import { envoyGatewayOf } from "./envoyGateway";
 import type { GatewayConnection } from "./gatewayConnection";
 import { Gateway } from "./gatewayObject";
@@ -78,6 +79,7 @@ export function layOutGateway(
         inCluster(cluster, component, [proxy]),
     );
     const certificate = certificateSecret(component, name, { plan, args }, cluster, definitions);
+    const clients = clientTrafficPolicy(component, name, { plan, metadata }, cluster, definitions);
     const gateway = new Gateway(
         `${name}-gateway`,
         {
@@ -87,6 +89,7 @@ export function layOutGateway(
         },
         inCluster(cluster, component, [
             gatewayClass,
+            clients,
             ...(certificate === undefined ? [] : [certificate.resource]),
         ]),
     );

@@ -217,6 +217,10 @@ export function backendTrafficPolicySpec(plan: EndpointPlan) {
         },
         tcpKeepalive: KEEPALIVE,
         healthCheck: { passive: PASSIVE_CHECKS },
+        // Whole before a pod gets it: a slow client keeps no pod busy, and any body can be sent again to another one.
+        ...(plan.maxRequestBodyBytes === undefined
+            ? {}
+            : { requestBuffer: { limit: plan.maxRequestBodyBytes } }),
         circuitBreaker: {
             maxConnections: limit,
             maxParallelRequests: limit,
