@@ -7,7 +7,7 @@ const cluster = new AksCluster("ml", {
     location: "westeurope",
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
 });
-const target = new ScoringGateway("edge", { cluster });
+const target = new ScoringGateway("edge", { cluster, http: true });
 
 const endpoints = readModels().map(
     ({ name, versions, primaryKey }) =>

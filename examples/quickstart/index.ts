@@ -19,7 +19,7 @@ const cluster = new AksCluster("ml", {
     devicePlugins: { fpga: { image: "acme.azurecr.io/fpga-device-plugin:1" } }, // yours: it must match the host's runtime
 });
 
-const gateway = new ScoringGateway("edge", { cluster });
+const gateway = new ScoringGateway("edge", { cluster, http: true }); // for a try: real keys need tls
 
 const fraud = new ScoringEndpoint("fraud", {
     target: gateway,
