@@ -4,6 +4,7 @@ import { readModels } from "../models";
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: "scoring",
+    localAccounts: true, // for a try: an administrator without Entra ID
     location: "westeurope",
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
 });

@@ -11,6 +11,7 @@ class Region extends pulumi.ComponentResource {
             `ml-${name}`,
             {
                 resourceGroupName: "scoring",
+                localAccounts: true, // for a try: an administrator without Entra ID
                 location,
                 // Without zones, which a warning is about: here the other region stands in.
                 pools: { cpu: { vmSize: "Standard_D4s_v5", count: 3 } },

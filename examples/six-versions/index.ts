@@ -3,6 +3,7 @@ import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: "scoring",
+    localAccounts: true, // for a try: an administrator without Entra ID
     location: "westeurope",
     // Without zones, which a warning is about: the loss of one may take all nodes.
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },

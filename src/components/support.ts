@@ -45,8 +45,9 @@ export function checkInputs<A extends object>(
         const late = checkLater(component, output, async (known) => {
             if (!refused.has(component)) {
                 const found = new Findings();
-                check(found, place, known);
-                say(component, title, (await pulumi.isSecret(output)) ? withoutValues(found) : found);
+                const secret = await pulumi.isSecret(output);
+                check(found, place, known, secret);
+                say(component, title, secret ? withoutValues(found) : found);
             }
             return known;
         });
@@ -55,11 +56,15 @@ export function checkInputs<A extends object>(
     return result as A;
 }
 
-/** What was found in a secret: where and by which rule, but neither the value nor a remedy that may quote it. */
+/**
+ * What was found in a secret: where and by which rule, but neither the value nor a remedy that may quote it. A warning that
+ * says [secret] by itself quotes nothing.
+ */
 function withoutValues(found: Findings): Pick<Findings, "problems" | "warnings"> {
     const remedy = "The value is secret, and not shown: look at where the program has it from.";
     const hide = ({ path, rule }: Problem): Problem => ({ path, value: SECRET, rule, remedy });
-    return { problems: found.problems.map(hide), warnings: found.warnings.map(hide) };
+    const warnings = found.warnings.map((one) => (one.value === SECRET ? one : hide(one)));
+    return { problems: found.problems.map(hide), warnings };
 }
 
 function comesLater(value: unknown): boolean {

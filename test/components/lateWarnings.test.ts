@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { AksCluster, ScoringGateway } from "aks-scoring";
-import { lateError } from "./mocks";
+import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
+import { lateError, underMocks } from "./mocks";
 
 // Mocks stand behind the components here: the texts are what is proved, of what is only known during the update.
 
@@ -44,4 +44,53 @@ describe("annotations of a load balancer that come later", () => {
             assert.equal(error, `ScoringGateway "edge": 1 problem\n  - ${said}`);
         });
     }
+});
+
+/** What a program warns of. */
+async function warningsOf(program: () => unknown): Promise<string[]> {
+    const said: string[] = [];
+    const { warn } = pulumi.log;
+    const log = pulumi.log as { warn: typeof warn };
+    log.warn = (text) => {
+        said.push(text);
+        return Promise.resolve();
+    };
+    try {
+        await underMocks(program, { calls: CREDENTIALS });
+    } finally {
+        log.warn = warn;
+    }
+    return said;
+}
+
+describe("secret Outputs of a version that stand in clear", () => {
+    const IN_CLEAR = "is secret, and stands in clear in the Deployment, for all who may read it.";
+    const MOVE = "Move it to secretEnvironmentVariables, which a Secret holds.";
+    const READ = "Give it as NAME in secretEnvironmentVariables, and write $(NAME) here.";
+
+    it("are warned of, once each, where they stand and without their values", async () => {
+        const secret = (text: string) => pulumi.secret(text);
+        const said = await warningsOf(() => {
+            const target = new ScoringGateway("edge", { cluster: clusterOf(), http: true });
+            const blue = {
+                image: "acme.azurecr.io/fraud:12",
+                pool: "cpu",
+                environmentVariables: {
+                    MODE: secret("hunter1"),
+                    PLAIN: pulumi.output("open"),
+                    DB_PASSWORD: secret("hunter2"),
+                },
+                secretEnvironmentVariables: { API_KEY: secret("hunter3") },
+                command: ["serve", secret("hunter4")],
+                args: [pulumi.interpolate`--key=${secret("hunter5")}`, pulumi.output("--fast")],
+            };
+            new ScoringEndpoint("fraud", { target, versions: { blue } });
+        });
+        assert.deepEqual(said.filter((text) => !text.startsWith("address:")).sort(), [
+            `args[0] = [secret]: ${IN_CLEAR} ${READ}`,
+            `command[1] = [secret]: ${IN_CLEAR} ${READ}`,
+            `environmentVariables.DB_PASSWORD: looks like a secret, and stands in clear in the Deployment, for all who may read it. ${MOVE}`,
+            `environmentVariables.MODE = [secret]: ${IN_CLEAR} ${MOVE}`,
+        ]);
+    });
 });

@@ -593,6 +593,9 @@ const CASES: readonly Case[] = [
         [
             "versions.blue.environmentVariables.AML_APP_INSIGHTS_KEY: is set by appInsightsConnectionString. Take one of the two out.",
         ],
+        [
+            "versions.blue.environmentVariables.AML_APP_INSIGHTS_KEY: looks like a secret, and stands in clear in the Deployment, for all who may read it. Move it to secretEnvironmentVariables, which a Secret holds.",
+        ],
     ],
     [
         "insights",

@@ -7,7 +7,7 @@ const zones = ["1", "2", "3"];
 
 /** As a first program is written, but for the region, which is in plain. */
 function first(purpose: ClusterPurpose, pool: object, replicas: object): void {
-    const place = { resourceGroupName: "scoring", location: "westeurope", purpose };
+    const place = { resourceGroupName: "scoring", location: "westeurope", localAccounts: true, purpose };
     const systemPool = { vmSize: D4S, count: 3, ...pool };
     const cluster = new AksCluster("ml", {
         ...place,
