@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject, needsPlainValue } from "../core/checks";
+import { withoutHidden } from "../core/hiddenText";
 import { Findings, type Planned, type Problem, SECRET, describe, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
 import { CleanError, checkLater } from "./lateChecks";
@@ -28,7 +29,8 @@ export function checkInputs<A extends object>(
 ): A {
     let result: unknown = args;
     for (const [path, check] of checks) {
-        const value = path.reduce<unknown>((at, key) => memberOf(at, key), args);
+        // What an earlier check of the same value comes to: nothing goes past either.
+        const value = path.reduce<unknown>((at, key) => memberOf(at, key), result);
         const place = path
             .map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`))
             .join("");
@@ -121,7 +123,7 @@ export function settleLater<K, T>(
  * the process, and with them the end of a later run of the Automation API.
  */
 export function warn(component: pulumi.Resource, text: string): void {
-    component.urn.apply(() => void pulumi.log.warn(text, component));
+    component.urn.apply(() => void pulumi.log.warn(withoutHidden(text), component));
 }
 
 function say(

@@ -1,3 +1,5 @@
+import { oneLine } from "./hiddenText";
+
 /** What a rule found wrong, or worth a warning. */
 export interface Problem {
     /** Property path as a user writes it: "pools.gpu.vmSize", "zones[0]". */
@@ -62,7 +64,9 @@ export function describe(problem: Problem): string {
 /** Several problems under a title: `AksCluster "ml": 2 problems`, then a line for each. */
 export function report(title: string, problems: readonly Problem[]): string {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    return [`${title}: ${count}`, ...problems.map((problem) => `  - ${describe(problem)}`)].join("\n");
+    return [`${oneLine(title)}: ${count}`, ...problems.map((problem) => `  - ${describe(problem)}`)].join(
+        "\n",
+    );
 }
 
 /** Longest text of a value that a message shows, in characters: a message must stay readable. */
@@ -142,12 +146,4 @@ function joinPath(prefix: string, path: string): string {
 
 function sentence(text: string): string {
     return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-/** A report has one line a problem: a key or a value with a line break in it must not forge another. */
-function oneLine(text: string): string {
-    return text.replace(/[\p{Cc}\u2028\u2029]/gu, (char) => {
-        const code = char.charCodeAt(0).toString(16).padStart(4, "0");
-        return char === "\n" ? "\\n" : `\\u${code}`;
-    });
 }

@@ -1,6 +1,7 @@
 import { isPlainObject } from "../core/checks";
 import { DNS_SUBDOMAIN, checkName } from "../core/names";
 import type { Findings } from "../core/problems";
+import { carriedOfNotes } from "./annotations";
 import { type CarriedCheck, anyString, anyText, anyTexts } from "./carried";
 import type { DeploymentSettings } from "./deployment";
 import { checkSecretVariable, checkVariable } from "./environment";
@@ -41,6 +42,7 @@ export function carriedOfVersion(
         [[...prefix, "tags"], anyTexts],
         [[...prefix, "properties"], anyTexts],
         [[...prefix, "description"], anyText],
+        ...carriedOfNotes(prefix, settings),
         ...lists,
     ];
 }

@@ -1,6 +1,7 @@
-import { plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
+import { isPlainObject, plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import { DNS_LABEL, HOST_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
+import { carriedOfAnnotations } from "./annotations";
 import { type CarriedCheck, anyString, anyText, checkCarried, isLater, isSettings } from "./carried";
 import { CERTIFICATE_PARTS, checkCertificateParts } from "./certificateParts";
 import {
@@ -190,12 +191,17 @@ function planObjectName(
 
 /** The rules for what a gateway carries: they hold for Outputs as well. The certificate's parts are checked together. */
 export function carriedOfGateway(settings: Partial<GatewaySettings>): CarriedCheck[] {
-    const annotations: unknown = settings.loadBalancer?.annotations;
-    const keys = typeof annotations === "object" && annotations !== null ? Object.keys(annotations) : [];
+    const given: unknown = settings.loadBalancer?.annotations;
+    const annotations = isPlainObject(given) ? given : {};
+    const keys = Object.keys(annotations);
     return [
         [["loadBalancer", "subnet"], anyText],
         [["loadBalancer", "dnsLabel"], checkDnsLabel],
         ...keys.map((key): CarriedCheck => [["loadBalancer", "annotations", key], anyString]),
+        ...carriedOfAnnotations(
+            keys.map((key) => ({ path: ["loadBalancer", "annotations", key], key, value: annotations[key] })),
+            "the annotations of the load balancer together",
+        ),
         ...contradictedBy(settings.loadBalancer, idleTimeoutMinutes(settings.maxScoringTimeoutMs)),
         [["tls", "hostname"], (f, path, value) => void checkName(f, path, value, HOST_NAME)],
     ];

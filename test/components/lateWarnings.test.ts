@@ -94,3 +94,24 @@ describe("secret Outputs of a version that stand in clear", () => {
         ]);
     });
 });
+
+describe("annotations that come later", () => {
+    it("are counted with those in plain, and refused beyond what Kubernetes takes", async () => {
+        const error = await lateError(
+            () => {
+                const target = new ScoringGateway("edge", { cluster: clusterOf(), http: true });
+                new ScoringEndpoint("fraud", {
+                    target,
+                    description: "x".repeat(200_000),
+                    tags: { notes: pulumi.output("y".repeat(100_000)) },
+                    versions: { blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu" } },
+                });
+            },
+            { calls: CREDENTIALS },
+        );
+        assert.equal(
+            error,
+            'ScoringEndpoint "fraud": 1 problem\n  - tags: makes the annotations too large: tags, properties and description together have 300051 bytes, and 258048 is the most. Keep long texts elsewhere, and an address here.',
+        );
+    });
+});

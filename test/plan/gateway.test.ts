@@ -51,13 +51,14 @@ const REFUSED: readonly Case[] = [
     ],
     [
         "bad namespaces",
-        { namespaces: ["Scoring", "default", "kube-x", "a", "a", 5] },
+        { namespaces: ["Scoring", "default", "kube-x", "a", "a", 5, "aks-scoring-device-plugins"] },
         [
             `namespaces[0] = "Scoring": ${NAME}. Did you mean "scoring"?`,
             'namespaces[1] = "default": is a namespace with an owner of its own. Choose another name.',
             'namespaces[2] = "kube-x": is a namespace with an owner of its own. Choose another name.',
             'namespaces[4] = "a": is there twice. Take one out.',
             `namespaces[5] = 5: ${NAME}. Write the name as a string.`,
+            'namespaces[6] = "aks-scoring-device-plugins": is a namespace with an owner of its own. Choose another name.',
         ],
     ],
     [
@@ -209,6 +210,13 @@ const REFUSED: readonly Case[] = [
         },
         [
             `loadBalancer.annotations.${AZURE}dns-label-name = "fraud-scoring": is there beside loadBalancer.dnsLabel, which is known only during the update. ${ONE_OUT}`,
+        ],
+    ],
+    [
+        "more annotations than a Service takes",
+        { loadBalancer: { annotations: { a: "x".repeat(200_000), b: "x".repeat(100_000), c: "x" } } },
+        [
+            "loadBalancer.annotations.a: makes the annotations too large: the annotations of the load balancer together have 300004 bytes, and 258048 is the most. Keep long texts elsewhere, and an address here.",
         ],
     ],
     [
