@@ -577,13 +577,25 @@ describe("the command line", () => {
             };
             const written = Object.entries(texts).map(([key, text]) => `${key}: ${JSON.stringify(text)}\n`);
             place.write({ "blue.yml": deployment("blue") + written.join("") });
-            const { code, err } = v2("--out", "project");
+            place.write({ "green\u202e.yml": deployment("green") });
+            const files = [
+                "--endpoint",
+                "endpoint.yml",
+                "--deployment",
+                "blue.yml",
+                "--deployment",
+                "green\u202e.yml",
+            ];
+            const shares = ["--traffic", "blue=90,green=10", "--out", "project\n# x"];
+            const { code, err } = place.call("from-v2", ...files, ...shares);
             assert.equal(code, 0, err);
             assert.match(err, clean);
+            assert.match(err, /^Wrote a project to project\\n# x\. There:$/m);
             for (const name of ["index.ts", "Pulumi.yaml", "package.json", "tsconfig.json"]) {
-                assert.match(place.read(`project/${name}`), clean, name);
+                assert.match(place.read(`project\n# x/${name}`), clean, name);
             }
-            const { versions } = only(runWritten(place.read("project/index.ts")), "ScoringEndpoint").args as {
+            const { versions } = only(runWritten(place.read("project\n# x/index.ts")), "ScoringEndpoint")
+                .args as {
                 versions: Record<string, Record<string, unknown>>;
             };
             assert.equal(versions["blue"]?.["description"], odd);

@@ -4,7 +4,6 @@ import { oneLine, withoutHidden } from "#src/core/hiddenText";
 
 /** What must never reach a terminal or a file as it is. */
 const HIDDEN =
-     
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0001}-\u{e007f}]/u;
 
 describe("text from elsewhere", () => {
