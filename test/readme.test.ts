@@ -91,6 +91,12 @@ describe("the README", () => {
         await sandbox.stop();
     });
 
+    it("starts with a program that does not warn", async () => {
+        const config = { "azure-native:location": "westeurope" };
+        const stack = await sandbox.stack(sample(), { config, stackName: "first" });
+        assert.deepEqual((await stack.preview()).diagnostics, []);
+    });
+
     it("prints the preview of a weight as the engine prints it", async () => {
         const config = { "azure-native:location": "westeurope" };
         const stack = await sandbox.stack(sample(), { config });

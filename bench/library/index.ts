@@ -4,10 +4,11 @@ import { readModels } from "../models";
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: "scoring",
+    localAccounts: true, // for a try: an administrator without Entra ID
     location: "westeurope",
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
 });
-const target = new ScoringGateway("edge", { cluster });
+const target = new ScoringGateway("edge", { cluster, http: true });
 
 const endpoints = readModels().map(
     ({ name, versions, primaryKey }) =>

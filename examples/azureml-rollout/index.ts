@@ -13,6 +13,7 @@ const group = new ResourceGroup("scoring", { location: config.get("location") ??
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: group.name,
+    localAccounts: true, // for a try: an administrator without Entra ID
     location: group.location,
     pools: {
         cpu: { vmSize: "Standard_D4s_v5", count: 3 },

@@ -3,6 +3,7 @@ import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: "scoring",
+    localAccounts: true, // for a try: an administrator without Entra ID
     location: "westeurope",
     pools: {
         cpu: { vmSize: "Standard_D8s_v5", count: 3, zones: ["1", "2", "3"] },
@@ -23,7 +24,7 @@ const cluster = new AksCluster("ml", {
 });
 
 const endpoint = new ScoringEndpoint("vision", {
-    target: new ScoringGateway("edge", { cluster }),
+    target: new ScoringGateway("edge", { cluster, http: true }), // for a try: real keys need tls
     versions: {
         cpu: {
             image: "acme.azurecr.io/vision:7",

@@ -9,7 +9,7 @@ const cluster = AksCluster.existing("shared", {
 new NodePool("gpu", { cluster, vmSize: "Standard_NC4as_T4_v3", count: 2 });
 
 const endpoint = new ScoringEndpoint("fraud", {
-    target: new ScoringGateway("edge", { cluster }),
+    target: new ScoringGateway("edge", { cluster, http: true }), // for a try: real keys need tls
     versions: {
         blue: {
             image: "acme.azurecr.io/fraud:12",

@@ -7,6 +7,8 @@ const config = new pulumi.Config();
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: config.require("resourceGroupName"),
+    // For a try: an administrator's kubeconfig without Entra ID. See entra and authorizedIpRanges.
+    localAccounts: true,
     pools: {
         // The documents say nothing of nodes: this is a common size with room for a replica, and as many as
         // FastProd needs. Choose yours.

@@ -7,6 +7,8 @@ const config = new pulumi.Config();
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: config.require("resourceGroupName"),
+    // For a try: an administrator's kubeconfig without Entra ID. See entra and authorizedIpRanges.
+    localAccounts: true,
     pools: {
         // The documents say nothing of nodes: this is a common size with room for a replica, and as many as
         // FastProd needs. Choose yours.
@@ -17,7 +19,11 @@ const cluster = new AksCluster("ml", {
     },
 });
 
-const gateway = new ScoringGateway("edge", { cluster });
+const gateway = new ScoringGateway("edge", {
+    cluster,
+    // For a try: keys and data cross the internet in clear. Give tls instead before they are real.
+    http: true,
+});
 
 const endpoint = new ScoringEndpoint("fraud", {
     target: gateway,

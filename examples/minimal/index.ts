@@ -8,7 +8,7 @@ const cluster = new AksCluster("ml", {
     pools: { cpu: { vmSize: "Standard_D4s_v5" } },
 });
 const endpoint = new ScoringEndpoint("fraud", {
-    target: new ScoringGateway("edge", { cluster }),
+    target: new ScoringGateway("edge", { cluster, http: true }), // for a try: real keys need tls
     versions: { blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu" } },
 });
 

@@ -10,6 +10,7 @@ const group = new ResourceGroup("scoring", { location: config.require("location"
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: group.name,
+    localAccounts: true, // for a try: an administrator without Entra ID
     location: group.location,
     pools: {
         cpu: { vmSize: "Standard_D4s_v5", count: 3 },
@@ -19,7 +20,7 @@ const cluster = new AksCluster("ml", {
     devicePlugins: { fpga: { image: "acme.azurecr.io/fpga-device-plugin:1" } }, // yours: it must match the host's runtime
 });
 
-const gateway = new ScoringGateway("edge", { cluster });
+const gateway = new ScoringGateway("edge", { cluster, http: true }); // for a try: real keys need tls
 
 const fraud = new ScoringEndpoint("fraud", {
     target: gateway,

@@ -3,6 +3,7 @@ import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
 
 const cluster = new AksCluster("ml", {
     resourceGroupName: "scoring",
+    localAccounts: true, // for a try: an administrator without Entra ID
     location: "westeurope",
     // Without zones, which a warning is about: the loss of one may take all nodes.
     pools: { cpu: { vmSize: "Standard_D8s_v5", count: 3 } },
@@ -16,7 +17,7 @@ const image = (tag: number) => ({
     autoscale: { minReplicas: 2 },
 });
 const endpoint = new ScoringEndpoint("fraud", {
-    target: new ScoringGateway("edge", { cluster }),
+    target: new ScoringGateway("edge", { cluster, http: true }), // for a try: real keys need tls
     defaultVersion: "v12",
     versions: {
         v12: { ...image(12), type: "control" }, // gets what is left: 50

@@ -12,7 +12,12 @@ export interface ChangedEndpoint {
 export const POOLS = { cpu: { vmSize: "Standard_D4s_v5", count: 2 } } as const;
 
 /** Where the AKS cluster of the sandbox is. */
-export const PLACE = { resourceGroupName: "scoring", location: "westeurope", pools: POOLS } as const;
+export const PLACE = {
+    resourceGroupName: "scoring",
+    location: "westeurope",
+    localAccounts: true,
+    pools: POOLS,
+} as const;
 
 /** Two Envoys: what one knows, the other may not know yet. */
 export const ENVOYS = 2;

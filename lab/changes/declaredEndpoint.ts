@@ -22,7 +22,7 @@ export async function declaredEndpoint(lab: Lab, first: State): Promise<ChangedE
 
 function declare({ versions, timeoutMs }: State): ScoringEndpoint {
     const cluster = new AksCluster("ml", PLACE);
-    const target = new ScoringGateway("edge", { cluster, replicas: ENVOYS });
+    const target = new ScoringGateway("edge", { cluster, http: true, replicas: ENVOYS });
     const all = Object.entries(versions).map(([name, { tag, ...version }]) => {
         const image = `acme.azurecr.io/fraud:${name}-${tag}`;
         return [name, { image, pool: "cpu", cpuCores: 0.1, memoryGb: 0.25, ...version }] as const;

@@ -30,7 +30,7 @@ export async function plainEndpoint(
 ): Promise<ChangedEndpoint> {
     const stack = await lab.sandbox.stack(() => {
         const cluster = new AksCluster("ml", PLACE);
-        return { address: new ScoringGateway("edge", { cluster, replicas: ENVOYS }).address };
+        return { address: new ScoringGateway("edge", { cluster, http: true, replicas: ENVOYS }).address };
     });
     const { outputs } = await stack.up();
     const hand = new Hand(lab);

@@ -1,3 +1,4 @@
+import { oneLine } from "../core/hiddenText";
 import type { Program } from "./program/program";
 
 /** What is to be done before a program runs. No value of a secret is ever told: Pulumi asks for it. */
@@ -19,7 +20,7 @@ export function nextSteps(
         return ["The program takes from the configuration of its stack:", ...lines, ""].join("\n");
     }
     return [
-        `Wrote a project to ${directory}. There:`,
+        `Wrote a project to ${oneLine(directory)}. There:`,
         "  npm install",
         "  pulumi stack init dev",
         ...lines,

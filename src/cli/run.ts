@@ -1,3 +1,4 @@
+import { withoutHidden } from "../core/hiddenText";
 import { didYouMean, nearest } from "../core/nearest";
 import { DocumentError } from "../documents/documentError";
 import { type Terminal, runCommand } from "./command";
@@ -13,7 +14,11 @@ const REFUSED = 1;
 const MISUSED = 2;
 
 /** Runs the command line `aks-scoring`, and gives its exit code. */
-export function run(args: readonly string[], terminal: Terminal): number {
+export function run(args: readonly string[], shown: Terminal): number {
+    const terminal: Terminal = {
+        out: (text) => shown.out(withoutHidden(text)),
+        err: (text) => shown.err(withoutHidden(text)),
+    };
     try {
         dispatch(args, terminal);
         return DONE;

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listed } from "../core/checks";
+import { oneLine } from "../core/hiddenText";
 import { Refusal } from "./refusal";
 import type { Files } from "./project";
 
@@ -13,7 +14,7 @@ export function writeFiles(directory: string, files: Files, force: boolean): voi
         const remedy = force ? "Move what is there." : "Choose another directory, or overwrite with --force.";
         const what = force ? " (and is not a file)" : "";
         throw new Refusal(
-            `${listed(inTheWay, "and")} in ${directory} would be overwritten${what}. ${remedy}`,
+            `${listed(inTheWay, "and")} in ${oneLine(directory)} would be overwritten${what}. ${remedy}`,
         );
     }
     const written: string[] = [];

@@ -33,6 +33,7 @@ import { plainOf, settle } from "./support";
  *
  * const cluster = new AksCluster("ml", {
  *     resourceGroupName: "scoring",
+ *     localAccounts: true, // for a try: an administrator without Entra ID
  *     pools: {
  *         cpu: { vmSize: "Standard_D4s_v5", count: 3 },
  *         gpu: { vmSize: "Standard_NC4as_T4_v3", autoscale: { min: 0, max: 4 } },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AsyncLocalStorage } from "node:async_hooks";
+import { withoutHidden } from "../core/hiddenText";
 import { setFailed } from "../core/programEnd";
 
 /**
@@ -8,13 +9,14 @@ import { setFailed } from "../core/programEnd";
  * anything.
  */
 export class CleanError extends pulumi.ResourceError {
-    constructor(
-        private text: string,
-        component: pulumi.Resource | undefined,
-    ) {
-        super(text, component, true);
+    private text: string;
+
+    constructor(text: string, component: pulumi.Resource | undefined) {
+        const shown = withoutHidden(text);
+        super(shown, component, true);
+        this.text = shown;
         Object.defineProperty(this, "message", { get: () => this.text, set: () => undefined });
-        this.stack = text;
+        this.stack = shown;
     }
 
     /** From here on it says no more than where its message stands. */

@@ -26,7 +26,7 @@ export interface ScoringDeploymentArgs extends ScoringDeploymentSettings {
  *     clusterName: "shared",
  *     pools: { cpu: { vmSize: "Standard_D4s_v5" }, gpu: { vmSize: "Standard_NC4as_T4_v3" } },
  * });
- * const gateway = new ScoringGateway("edge", { cluster });
+ * const gateway = new ScoringGateway("edge", { cluster, http: true }); // for a try: real keys need tls
  * const blue = new ScoringDeployment("fraud-blue", {
  *     target: gateway,
  *     endpointName: "fraud",

@@ -25,7 +25,7 @@ export interface ScoringEndpointArgs extends EndpointArgs {
  *     clusterName: "shared",
  *     pools: { cpu: { vmSize: "Standard_D4s_v5" }, gpu: { vmSize: "Standard_NC4as_T4_v3" } },
  * });
- * const gateway = new ScoringGateway("edge", { cluster });
+ * const gateway = new ScoringGateway("edge", { cluster, http: true }); // for a try: real keys need tls
  * const fraud = new ScoringEndpoint("fraud", {
  *     target: gateway,
  *     versions: {

@@ -29,7 +29,7 @@ import { checkInputs, settle } from "./support";
  *     clusterName: "shared",
  *     pools: { cpu: { vmSize: "Standard_D4s_v5" }, gpu: { vmSize: "Standard_NC4as_T4_v3" } },
  * });
- * const gateway = new ScoringGateway("edge", { cluster });
+ * const gateway = new ScoringGateway("edge", { cluster, http: true }); // for a try: real keys need tls
  * export const address = gateway.address;
  * ```
  */

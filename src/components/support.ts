@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject, needsPlainValue } from "../core/checks";
+import { withoutHidden } from "../core/hiddenText";
 import { Findings, type Planned, type Problem, SECRET, describeAll, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
 import { CleanError, checkLater } from "./lateChecks";
@@ -28,7 +29,8 @@ export function checkInputs<A extends object>(
 ): A {
     let result: unknown = args;
     for (const [path, check] of checks) {
-        const value = path.reduce<unknown>((at, key) => memberOf(at, key), args);
+        // What an earlier check of the same value comes to: nothing goes past either.
+        const value = path.reduce<unknown>((at, key) => memberOf(at, key), result);
         const place = path
             .map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`))
             .join("");
@@ -45,10 +47,11 @@ export function checkInputs<A extends object>(
         const late = checkLater(component, output, async (known) => {
             if (!refused.has(component)) {
                 const found = new Findings();
-                check(found, place, known);
+                const secret = await pulumi.isSecret(output);
+                check(found, place, known, secret);
                 // Where all of it came as one Output, its keys are as secret as their values.
                 const told = comesLater(value) ? place : undefined;
-                say(component, title, (await pulumi.isSecret(output)) ? withoutValues(found, told) : found);
+                say(component, title, secret ? withoutValues(found, told) : found);
             }
             return known;
         });
@@ -58,22 +61,21 @@ export function checkInputs<A extends object>(
 }
 
 /**
- * What was found in a secret: where and by which rule, once each, but neither the value nor a remedy that may quote it.
+ * What was found in a secret: where and by which rule, once each, but neither the value nor a remedy that may quote it. A warning
+ * that says [secret] by itself quotes nothing.
  *
  * @param place The path that is told in place of those within it.
  */
 function withoutValues(found: Findings, place: string | undefined): Pick<Findings, "problems" | "warnings"> {
     const remedy = "The value is secret, and not shown: look at where the program has it from.";
-    const hidden = (all: readonly Problem[]) => {
-        const each = all.map(({ path, rule }): Problem => ({
-            path: place ?? path,
-            value: SECRET,
-            rule,
-            remedy,
-        }));
-        return [...new Map(each.map((one) => [`${one.path}: ${one.rule}`, one])).values()];
+    const hide = ({ path, rule }: Problem): Problem => ({ path: place ?? path, value: SECRET, rule, remedy });
+    const once = (all: readonly Problem[]) => [
+        ...new Map(all.map((one) => [`${one.path}: ${one.rule}`, one])).values(),
+    ];
+    return {
+        problems: once(found.problems.map(hide)),
+        warnings: once(found.warnings.map((one) => (one.value === SECRET ? one : hide(one)))),
     };
-    return { problems: hidden(found.problems), warnings: hidden(found.warnings) };
 }
 
 function comesLater(value: unknown): boolean {
@@ -130,7 +132,7 @@ export function settleLater<K, T>(
  * the process, and with them the end of a later run of the Automation API.
  */
 export function warn(component: pulumi.Resource, text: string): void {
-    component.urn.apply(() => void pulumi.log.warn(text, component));
+    component.urn.apply(() => void pulumi.log.warn(withoutHidden(text), component));
 }
 
 function say(

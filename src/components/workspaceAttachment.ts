@@ -30,6 +30,7 @@ import type { ExistingWorkspaceAttachmentArgs, WorkspaceAttachmentArgs } from ".
  *
  * const cluster = new AksCluster("ml", {
  *     resourceGroupName: "scoring",
+ *     localAccounts: true, // for a try: an administrator without Entra ID
  *     pools: { cpu: { vmSize: "Standard_D4s_v5", count: 3 } },
  * });
  * const workspaceId =

@@ -1,3 +1,5 @@
+import { oneLine } from "./hiddenText";
+
 /** What a rule found wrong, or worth a warning. */
 export interface Problem {
     /** Property path as a user writes it: "pools.gpu.vmSize", "zones[0]". */
@@ -62,7 +64,7 @@ export function describe(problem: Problem): string {
 /** Several problems under a title: `AksCluster "ml": 2 problems`, then a line for each. */
 export function report(title: string, problems: readonly Problem[]): string {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    return [`${title}: ${count}`, ...describeAll(problems).map((line) => `  - ${line}`)].join("\n");
+    return [`${oneLine(title)}: ${count}`, ...describeAll(problems).map((line) => `  - ${line}`)].join("\n");
 }
 
 /** Most lines that a report has: nobody reads more, and what is wrong in one place often is in a thousand. */
@@ -152,12 +154,4 @@ function joinPath(prefix: string, path: string): string {
 
 function sentence(text: string): string {
     return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-/** A report has one line a problem: a key or a value with a line break in it must not forge another. */
-function oneLine(text: string): string {
-    return text.replace(/[\p{Cc}\u2028\u2029]/gu, (char) => {
-        const code = char.charCodeAt(0).toString(16).padStart(4, "0");
-        return char === "\n" ? "\\n" : `\\u${code}`;
-    });
 }

@@ -7,7 +7,7 @@ import type { Findings } from "../core/problems";
 import { checkAksVersion } from "./kubernetesVersions";
 
 /** A check of a value that the program may give in plain or as an Output: the same text either way. */
-export type InputCheck = (f: Findings, path: string, value: unknown) => void;
+export type InputCheck = (f: Findings, path: string, value: unknown, secret?: boolean) => void;
 
 /** A check that a value is the resource id of one type. */
 export function idOf(type: string): InputCheck {

@@ -4,10 +4,13 @@ import { type Findings, isOutput } from "../core/problems";
 /** Where a carried value stands in a component's arguments: `["versions", "blue", "image"]`. */
 export type CarriedPath = readonly (string | number)[];
 
-/** The rule for one carried value: applied now when the program gave it in plain, else when it becomes known. */
+/**
+ * The rule for one carried value: applied now when the program gave it in plain, else when it becomes known; then it hears
+ * whether it is marked as secret.
+ */
 export type CarriedCheck = readonly [
     path: CarriedPath,
-    check: (f: Findings, path: string, value: unknown) => void,
+    check: (f: Findings, path: string, value: unknown, secret?: boolean) => void,
 ];
 
 /** Whether a value is known only during the update: an Output or a Promise. */

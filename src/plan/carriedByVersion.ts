@@ -1,12 +1,14 @@
 import { isPlainObject } from "../core/checks";
 import { DNS_SUBDOMAIN, checkName } from "../core/names";
 import type { Findings } from "../core/problems";
+import { carriedOfNotes } from "./annotations";
 import { type CarriedCheck, anyString, anyText, anyTexts } from "./carried";
 import type { DeploymentSettings } from "./deployment";
 import { checkSecretVariable, checkVariable } from "./environment";
 import { checkBlobAddress } from "./blobAddress";
 import { checkImage } from "./image";
 import { checkModelId } from "./modelId";
+import { type VariablePlace, warnOfSecretArgument, warnOfSecretOutput } from "./secretVariables";
 import type { VersionSettings } from "./version";
 import { checkClientId } from "./workloadIdentity";
 
@@ -28,7 +30,7 @@ export function carriedOfVersion(
     const lists = (["command", "args"] as const).flatMap((key) => {
         const values: unknown = settings[key];
         return Array.isArray(values)
-            ? values.map((_, i): CarriedCheck => [[...prefix, key, i], anyString])
+            ? values.map((_, i): CarriedCheck => [[...prefix, key, i], checkArgument])
             : [];
     });
     const model: CarriedCheck = isPlainObject(settings.model)
@@ -40,17 +42,35 @@ export function carriedOfVersion(
         [[...prefix, "tags"], anyTexts],
         [[...prefix, "properties"], anyTexts],
         [[...prefix, "description"], anyText],
+        ...carriedOfNotes(prefix, settings),
         ...lists,
     ];
 }
 
+const checkArgument: CarriedCheck[1] = (f, path, value, secret) => {
+    anyString(f, path, value);
+    if (secret === true) {
+        warnOfSecretArgument(f, path);
+    }
+};
+
 /** The rule for the values of a container's variables that come later; those in plain are the environment's own business. */
-export function carriedOfEnvironment(settings: Partial<VersionSettings>): CarriedCheck[] {
+export function carriedOfEnvironment(
+    settings: Partial<VersionSettings>,
+    place: VariablePlace,
+): CarriedCheck[] {
     return (["environmentVariables", "secretEnvironmentVariables"] as const).flatMap((group) => {
         const variables: unknown = settings[group];
         return Object.keys(isPlainObject(variables) ? variables : {}).map((name): CarriedCheck => [
             [group, name],
-            group === "environmentVariables" ? checkVariable : checkSecretVariable,
+            group === "secretEnvironmentVariables"
+                ? checkSecretVariable
+                : (f, path, value, secret) => {
+                      checkVariable(f, path, value);
+                      if (secret === true) {
+                          warnOfSecretOutput(f, path, name, place);
+                      }
+                  },
         ]);
     });
 }

@@ -12,6 +12,7 @@ import {
 import { type MaintenancePlan, type MaintenanceWindows, planMaintenance } from "./maintenance";
 import { type NetworkPlan, type NetworkSettings, planNetwork } from "./network";
 import { type NodePoolPlan, type NodePoolSettings, guaranteedNodes } from "./nodePool";
+import { warnOfOpenApiServer } from "./openApiServer";
 import { planNodePool } from "./planNodePool";
 import { ClusterPurpose } from "./purpose";
 import { warnOfOneZone } from "./zones";
@@ -34,7 +35,10 @@ export interface ClusterSettings {
     readonly maintenanceWindows?: MaintenanceWindows;
     /** API server reachable from its virtual network only. A change replaces the cluster. @default false */
     readonly privateCluster?: boolean;
-    /** Certificates for cluster users beside Entra ID. @default true */
+    /**
+     * Certificates for cluster users beside Entra ID. Left out, FastProd warns where the API server is open to all
+     * addresses; `true` says that this is meant. @default true
+     */
     readonly localAccounts?: boolean;
     /** Issue tokens that other services trust. AKS cannot turn it off again. @default true */
     readonly oidcIssuer?: boolean;
@@ -125,6 +129,7 @@ export function planCluster(name: string, view: ClusterView): Planned<ClusterPla
     oneOf(f, "skuTier", skuTier, ["Free", "Standard", "Premium"]);
     checkUpgrades(f, view, skuTier);
     checkAccess(f, view);
+    warnOfOpenApiServer(f, view, purpose);
     checkAttachments(f, view);
     checkSubnets(f, view);
     const network = planNetwork(f.at("network"), view.network);

@@ -13,6 +13,7 @@ import { NOTHING, type PodResourcesPlan, planPodResources } from "./podResources
 import { type ProbesPlan, planProbes } from "./probe";
 import { type Demand, checkNodes } from "./room";
 import { REQUEST_DEFAULTS, type RequestPlan, checkSharedRequests } from "./requests";
+import { IN_DEPLOYMENT, warnOfSecretVariables } from "./secretVariables";
 import { warnOfLongStop } from "./stopping";
 import {
     type RolloutPlan,
@@ -171,6 +172,7 @@ export function planWorkload(
     const { blobCsiDriver } = context;
     const mounts = planMounts(f, settings, files, { endpointName, versionName, namespace, blobCsiDriver });
     const environment = planEnvironment(f, settings, appInsights, setBySettings(settings));
+    warnOfSecretVariables(f, settings.environmentVariables, IN_DEPLOYMENT);
     const rollout = planRollout(f, settings.rollout);
     const port = settings.port ?? DEFAULT_PORT;
     const runAsUser = settings.runAsUser ?? RUN_AS_USER;

@@ -7,6 +7,7 @@ import {
     kubernetesName,
 } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
+import { carriedOfNotes } from "./annotations";
 import { type AuthPlan, type AuthSettings, carriedOfAuth, checkKeysDiffer, planAuth } from "./auth";
 import { type CarriedCheck, anyText, anyTexts, checkCarried, isSettings } from "./carried";
 import { carriedOfVersion, checkConnectionString } from "./carriedByVersion";
@@ -57,7 +58,7 @@ export interface EndpointSettings<Text = unknown, TextMap = unknown> extends Aut
     readonly defaultVersion?: string;
     /** Namespace of the workloads, one of the target's. @default the target's first */
     readonly namespace?: string;
-    /** Path under which the containers score; on Azure ML for images of your own only. @default "/score" (Azure ML's inference server) */
+    /** Path under which the containers score, without `.` and `..`; on Azure ML for images of your own only. @default "/score" (Azure ML's inference server) */
     readonly scoringPath?: string;
     /** Port on which the containers listen: 1–65535; on Azure ML for images of your own only. @default 5001 (v1's) */
     readonly port?: number;
@@ -215,6 +216,7 @@ export function carriedOfEndpoint(settings: Partial<EndpointSettings>): CarriedC
         [["tags"], anyTexts],
         [["properties"], anyTexts],
         [["description"], anyText],
+        ...carriedOfNotes([], settings),
         ...namedVersions(settings.versions).flatMap(([name, version]) =>
             carriedOfVersion(["versions", name], version),
         ),

@@ -103,7 +103,15 @@ export function namedVersions(versions: unknown): [name: string, version: Partia
 
 /** Checks the path under which containers score. */
 export function checkScoringPath(f: Findings, scoringPath: unknown): void {
-    if (scoringPath !== undefined && text(f, "scoringPath", scoringPath)) {
+    if (scoringPath === undefined || !text(f, "scoringPath", scoringPath)) {
+        return;
+    }
+    // Envoy and the Gateway API read such a path as another one, or refuse it, and do so late.
+    // https://gateway-api.sigs.k8s.io/reference/spec/#httppathmatch
+    if (/(^|\/)\.\.?(\/|$)|%(2e|2f|5c)|%(?![0-9a-f]{2})/i.test(scoringPath)) {
+        const rule = "must not have . or .. between its slashes, nor dots and slashes as %2e, %2f and %5c";
+        f.problem("scoringPath", scoringPath, rule, "Write the path that the container serves.");
+    } else {
         checkPath(f, "scoringPath", scoringPath);
     }
 }

@@ -1,6 +1,7 @@
-import { plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
+import { isPlainObject, plainObject, trueOrFalse, unknownKeys, wholeNumber } from "../core/checks";
 import { DNS_LABEL, HOST_NAME, checkName, kubernetesName } from "../core/names";
 import { Findings, type Planned } from "../core/problems";
+import { carriedOfAnnotations } from "./annotations";
 import { type CarriedCheck, anyString, anyText, checkCarried, isLater, isSettings } from "./carried";
 import { CERTIFICATE_PARTS, checkCertificateParts } from "./certificateParts";
 import {
@@ -13,8 +14,10 @@ import {
 import { type EgressPlan, type EgressSettings, planEgress } from "./egress";
 import { type ClientPlan, type ClientSettings, planClients } from "./frontDoor";
 import { LONGEST_REQUEST_MS, USUAL_LONGEST_REQUEST_MS } from "./limits";
+import { contradictedBy } from "./loadBalancerAnnotations";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { refuseNulls } from "./nulls";
+import { warnOfPlainHttp } from "./plainHttp";
 import { ClusterPurpose } from "./purpose";
 import { warnOfLongStop } from "./stopping";
 import { warnOfFewMilliseconds } from "./unitSlips";
@@ -27,7 +30,7 @@ export interface LoadBalancerSettings<Text = unknown> {
     readonly subnet?: Text;
     /** Without `internal`: first label of the address's name, `<label>.<region>.cloudapp.azure.com`. @default none */
     readonly dnsLabel?: Text;
-    /** Further annotations of the load balancer's Service. */
+    /** Further annotations of the load balancer's Service. One that contradicts a setting of the gateway is refused. */
     readonly annotations?: Readonly<Record<string, Text>>;
 }
 
@@ -70,7 +73,8 @@ export interface GatewaySettings<Text = unknown> extends EnvoyGatewaySettings {
     readonly tls?: GatewayTlsSettings<Text>;
     /**
      * HTTP on port 80. With TLS it is off unless asked for: a redirect would come after the key has crossed in the
-     * clear, and many clients turn a redirected POST into a GET.
+     * clear, and many clients turn a redirected POST into a GET. Without TLS a public address warns: keys and data cross
+     * the internet in clear. `true` says that this is meant.
      * @default true without TLS, false with it
      */
     readonly http?: boolean;
@@ -158,6 +162,7 @@ export function planGateway(
     const longScores = planLongScores(f, settings.maxScoringTimeoutMs, context.autoscaled);
     const loadBalancer = planLoadBalancer(f, settings.loadBalancer);
     const listeners = planListeners(f, settings);
+    warnOfPlainHttp(f, settings.http, { ...listeners, ...loadBalancer });
     const namespaces = planNamespaces(f, settings.namespaces, context.owners);
     checkCarried(f, settings, carriedOfGateway(settings));
     checkTls(f, settings.tls);
@@ -210,12 +215,18 @@ function planObjectName(
 
 /** The rules for what a gateway carries: they hold for Outputs as well. The certificate's parts are checked together. */
 export function carriedOfGateway(settings: Partial<GatewaySettings>): CarriedCheck[] {
-    const annotations: unknown = settings.loadBalancer?.annotations;
-    const keys = typeof annotations === "object" && annotations !== null ? Object.keys(annotations) : [];
+    const given: unknown = settings.loadBalancer?.annotations;
+    const annotations = isPlainObject(given) ? given : {};
+    const keys = Object.keys(annotations);
     return [
         [["loadBalancer", "subnet"], anyText],
         [["loadBalancer", "dnsLabel"], checkDnsLabel],
         ...keys.map((key): CarriedCheck => [["loadBalancer", "annotations", key], anyString]),
+        ...carriedOfAnnotations(
+            keys.map((key) => ({ path: ["loadBalancer", "annotations", key], key, value: annotations[key] })),
+            "the annotations of the load balancer together",
+        ),
+        ...contradictedBy(settings.loadBalancer, idleTimeoutMinutes(settings.maxScoringTimeoutMs)),
         [["tls", "hostname"], (f, path, value) => void checkName(f, path, value, HOST_NAME)],
     ];
 }
@@ -242,10 +253,12 @@ function planLongScores(
     warnOfFewMilliseconds(f, path, given);
     const drainSeconds = UNTIL_ALL_KNOW_SECONDS + Math.ceil(maxScoringTimeoutMs / 1000);
     warnOfLongStop(f, path, maxScoringTimeoutMs, { what: "an Envoy", seconds: drainSeconds, autoscaled });
-    // The next minute: a score may take all of its time. Azure takes 4 to 100.
-    const minutes = Math.floor(maxScoringTimeoutMs / 60_000) + 1;
-    const idleTimeoutMinutes = maxScoringTimeoutMs > USUAL_LONGEST_REQUEST_MS ? minutes : undefined;
-    return { maxScoringTimeoutMs, drainSeconds, idleTimeoutMinutes };
+    return { maxScoringTimeoutMs, drainSeconds, idleTimeoutMinutes: idleTimeoutMinutes(maxScoringTimeoutMs) };
+}
+
+/** The next minute: a score may take all of its time. Azure takes 4 to 100. */
+function idleTimeoutMinutes(longestMs = USUAL_LONGEST_REQUEST_MS): number | undefined {
+    return longestMs > USUAL_LONGEST_REQUEST_MS ? Math.floor(longestMs / 60_000) + 1 : undefined;
 }
 
 function planListeners(f: Findings, settings: GatewaySettings): Pick<GatewayPlan, "http" | "https"> {

@@ -47,8 +47,20 @@ export function checkMountPath(
     if (!good) {
         const rule = "must be an absolute path of a directory, other than /";
         f.problem("modelMountPath", modelMountPath, rule, 'Write "/var/azureml-model", say.');
+    } else if (isSystemDirectory(modelMountPath)) {
+        const rule = "is a directory of the system's own, which a container needs as it is";
+        f.problem("modelMountPath", modelMountPath, rule, 'Write "/var/azureml-model", say.');
     } else if (model === undefined) {
         const remedy = "Give the model, or take it out.";
         f.problem("modelMountPath", modelMountPath, "has no use without a model", remedy);
     }
+}
+
+/**
+ * Filesystems of the kernel, and what Kubernetes and Azure mount into each pod. A container runtime mounts nothing in /proc.
+ * https://github.com/opencontainers/runc/blob/main/libcontainer/rootfs_linux.go (checkProcMount)
+ * https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account
+ */
+function isSystemDirectory(path: string): boolean {
+    return path === "/etc" || /^(\/proc|\/sys|\/dev|(\/var)?\/run\/secrets)(\/|$)/.test(path);
 }

@@ -45,13 +45,17 @@ export function planNamespaces(
     return namespaces.filter((namespace): namespace is string => typeof namespace === "string");
 }
 
+/** Where the cluster component runs the device plugins. */
+export const DEVICE_PLUGIN_NAMESPACE = "aks-scoring-device-plugins";
+
 /** Whether a namespace has an owner of its own, which scoring has no place beside. */
 export function isOwnedNamespace(namespace: string): boolean {
     return /^kube-/.test(namespace) || RESERVED.includes(namespace);
 }
 
-/** Kubernetes' own, AKS's, Azure ML's, and the one that Envoy Gateway runs in. */
+/** Kubernetes' own, AKS's, Azure ML's, and those that Envoy Gateway and the device plugins run in. */
 const RESERVED: readonly string[] = [
     ...["default", "gatekeeper-system", "azureml", "calico-system", "tigera-operator", "app-routing-system"],
     ENVOY_GATEWAY_NAMESPACE,
+    DEVICE_PLUGIN_NAMESPACE,
 ];

@@ -564,6 +564,69 @@ describe("the command line", () => {
         });
     });
 
+    describe("never shows or writes what hides, or turns text round,", () => {
+        const HIDDEN = "\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff";
+        const clean = new RegExp(`^[^${HIDDEN}]*$`, "u");
+        const odd = "\u202eevil\u200b\u2066\u001b[31m\u0085";
+
+        it("of texts in a document: they are escaped in the program", () => {
+            const texts = {
+                tags: { [`k${odd}`]: odd },
+                description: odd,
+                environment_variables: { MODE: odd },
+            };
+            const written = Object.entries(texts).map(([key, text]) => `${key}: ${JSON.stringify(text)}\n`);
+            place.write({ "blue.yml": deployment("blue") + written.join("") });
+            place.write({ "green\u202e.yml": deployment("green") });
+            const files = [
+                "--endpoint",
+                "endpoint.yml",
+                "--deployment",
+                "blue.yml",
+                "--deployment",
+                "green\u202e.yml",
+            ];
+            const shares = ["--traffic", "blue=90,green=10", "--out", "project\n# x"];
+            const { code, err } = place.call("from-v2", ...files, ...shares);
+            assert.equal(code, 0, err);
+            assert.match(err, clean);
+            assert.match(err, /^Wrote a project to project\\n# x\. There:$/m);
+            for (const name of ["index.ts", "Pulumi.yaml", "package.json", "tsconfig.json"]) {
+                assert.match(place.read(`project\n# x/${name}`), clean, name);
+            }
+            const { versions } = only(runWritten(place.read("project\n# x/index.ts")), "ScoringEndpoint")
+                .args as {
+                versions: Record<string, Record<string, unknown>>;
+            };
+            assert.equal(versions["blue"]?.["description"], odd);
+        });
+
+        it("of names in a document, which are refused", () => {
+            place.write({
+                "endpoint.yml": `name: ${JSON.stringify(`fraud${odd}`)}\ncompute: azureml:k8s\n`,
+                "blue.yml": `${deployment("blue")}environment_variables: {${JSON.stringify(`A${odd}`)}: "1"}\n`,
+            });
+            const { code, out, err } = v2();
+            assert.deepEqual([code, out], [1, ""]);
+            assert.match(err, clean);
+            assert.match(err, /fraud\\u202eevil/);
+        });
+
+        it("of names of files and of words behind the command", () => {
+            const name = `dc${odd}.json`;
+            place.write({ [name.replace("\u0000", "")]: "{ nonsense" });
+            for (const args of [
+                ["from-v1", "--deployment", name.replace("\u0000", "")],
+                [`from${odd}`],
+                ["from-v1", `--x${odd}`],
+            ]) {
+                const { code, err } = place.call(...args);
+                assert.notEqual(code, 0);
+                assert.match(err, clean, args[0]);
+            }
+        });
+    });
+
     it("is a program of its own: exit codes and streams", () => {
         const main = join(__dirname, "../../../dist/cli/main.js");
         assert.ok(existsSync(main));

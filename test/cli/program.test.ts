@@ -278,7 +278,7 @@ describe("a written program", () => {
                 const settings = Object.fromEntries(
                     Object.entries(pools).map(([key, pool]) => [key, pool.settings]),
                 );
-                const given = { resourceGroupName: "rg", pools: settings };
+                const given = { resourceGroupName: "rg", localAccounts: true, pools: settings };
                 const { problems, warnings } = planCluster("ml", { pools: settings, given });
                 assert.deepEqual([problems, warnings], [[], []]);
             }),

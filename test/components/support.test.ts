@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { checkInputs, checkProvider, plainOf, settle } from "#src/components/support";
+import { CleanError } from "#src/components/lateChecks";
+import { checkInputs, checkProvider, plainOf, settle, warn } from "#src/components/support";
 import { Findings, describe as described } from "#src/core/problems";
 import { type InputCheck, checkTags } from "#src/plan/azureInputs";
 import { underMocks, valueOf } from "./mocks";
@@ -121,6 +122,46 @@ describe("checkInputs", () => {
         );
     });
 
+    it("lets nothing past any of several checks of one value", async () => {
+        const isShort: InputCheck = (f, path, value) => {
+            if (typeof value === "string" && value.length > 3) {
+                f.problem(path, value, "must be short", "Shorten it.");
+            }
+        };
+        for (const [value, said] of [
+            [1, "a = 1: must be a text. Write a text."],
+            ["text", 'a = "text": must be short. Shorten it.'],
+        ] as const) {
+            const args: { a: pulumi.Output<string | number> } = { a: pulumi.output<string | number>(value) };
+            const checked = checkInputs(await thing(), 'Thing "thing"', new Findings(), args, [
+                [["a"], isText],
+                [["a"], isShort],
+            ]);
+            assert.equal(await endOf(checked.a), `Thing "thing": 1 problem\n  - ${said}`);
+        }
+    });
+
+    it("tells a check whether what comes later is secret", async () => {
+        const told: unknown[] = [];
+        const args = { a: pulumi.secret("x"), b: pulumi.output("x"), c: "x" };
+        const note: InputCheck = (_, path, __, secret) => void told.push([path, secret]);
+        const checked = checkInputs(await thing(), "Thing", new Findings(), args, [
+            [["a"], note],
+            [["b"], note],
+            [["c"], note],
+        ]);
+        await endOf(checked.a);
+        await endOf(checked.b);
+        assert.deepEqual(
+            told.sort((one, other) => (String(one) < String(other) ? -1 : 1)),
+            [
+                ["a", true],
+                ["b", false],
+                ["c", undefined],
+            ],
+        );
+    });
+
     it("is quiet about Outputs of a component that was refused at once", async () => {
         const component = await thing();
         const f = new Findings();
@@ -153,6 +194,21 @@ describe("settle", () => {
                 [text, text, true, true],
             );
         }
+    });
+});
+
+describe("what a component says", () => {
+    it("has nothing hidden in it", async () => {
+        const { message, stack } = new CleanError("cluster a\u202eb cannot be read\nsee c", undefined);
+        assert.equal(message, "cluster a\\u202eb cannot be read\nsee c");
+        assert.equal(stack, message);
+        const { warn: log } = pulumi.log;
+        const said = new Promise<string>((resolve) => {
+            (pulumi.log as { warn: (text: string) => void }).warn = resolve;
+        });
+        warn(await thing(), "a\u200bb");
+        assert.equal(await said, "a\\u200bb");
+        (pulumi.log as { warn: typeof log }).warn = log;
     });
 });
 

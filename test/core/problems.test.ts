@@ -123,6 +123,13 @@ describe("describe", () => {
 });
 
 describe("report", () => {
+    it("keeps to one line for each, whatever the component is called", () => {
+        assert.equal(
+            report('AksCluster "a\u202e\nScoringEndpoint"', [problem("\u2066b", "a\u200b")]),
+            'AksCluster "a\\u202e\\nScoringEndpoint": 1 problem\n  - a\\u200b = "\\u2066b": must fit. Fit it.',
+        );
+    });
+
     it("has a line for each problem under the title", () => {
         assert.equal(
             report('AksCluster "ml"', [problem(1, "a"), problem("x", "b")]),

@@ -33,6 +33,8 @@ export function exampleTests(open: () => Promise<Ground>): void {
         const { example } = one;
         const stack = await stackOf(sandbox, one);
         const preview = await stack.preview();
+        const open = preview.diagnostics.filter((text) => /^(http|localAccounts):/.test(text));
+        assert.deepEqual(open, [], `${example} says what it leaves open`);
         const up = await stack.up();
         await ground.look?.(example);
         for (const refresh of [false, true]) {

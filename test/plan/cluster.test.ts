@@ -20,6 +20,7 @@ const many = (length: number, count: number) =>
 function planned(args: object, name = "ml") {
     const given: Record<string, unknown> = {
         resourceGroupName: "scoring",
+        localAccounts: true,
         pools: { cpu: { ...cpu, count: 3 } },
         ...args,
     };
@@ -467,6 +468,31 @@ describe("the rules of a cluster", () => {
         for (const args of accepted) {
             assert.deepEqual(saidBy(planned(args)), [], JSON.stringify(Object.keys(args)));
         }
+    });
+});
+
+describe("a cluster whose API server is open", () => {
+    const SAID =
+        "warning: localAccounts: are on by default, and the API server is open to all addresses: a kubeconfig makes an administrator of whoever has it, from anywhere and without Entra ID. Write localAccounts: false with entra, or authorizedIpRanges, or privateCluster: true on a new cluster; or localAccounts: true if that is meant, as for a try.";
+    for (const [title, args, warns] of [
+        ["by default", {}, true],
+        ["to no range, which is all", { authorizedIpRanges: [] }, true],
+        ["to all addresses", { authorizedIpRanges: ["0.0.0.0/0"] }, true],
+        ["for tests", { purpose: "DevTest" }, false],
+        ["and meant so", { localAccounts: true }, false],
+        ["without local accounts", { localAccounts: false, entra: {} }, false],
+        ["to some ranges", { authorizedIpRanges: ["203.0.113.0/24"] }, false],
+        ["to ranges that come later", { authorizedIpRanges: later }, false],
+        ["to its network only", { privateCluster: true }, false],
+    ] as const) {
+        it(`${warns ? "warns" : "does not warn"}: ${title}`, () => {
+            const found = planned({ localAccounts: undefined, ...args });
+            assert.deepEqual(saidBy(found), warns ? [SAID] : []);
+        });
+    }
+
+    it("has local accounts by default", () => {
+        assert.equal(planned({ localAccounts: undefined }).plan.localAccounts, true);
     });
 });
 

@@ -169,6 +169,23 @@ const CASES: readonly Case[] = [
             'scoringPath = "/a?b": must be an absolute path of a URL, at most 1024 characters. Leave query, blanks and double slashes out.',
         ],
     ],
+    ...["/../admin", "/a/..", "/./score", "/.", "/%2e%2E/admin", "/a%2Fb", "/a%5cb", "/a%zz"].map(
+        (scoringPath): Case => [
+            `scoringPath ${scoringPath}`,
+            e({ scoringPath }),
+            [
+                `scoringPath = "${scoringPath}": must not have . or .. between its slashes, nor dots and slashes as %2e, %2f and %5c. Write the path that the container serves.`,
+            ],
+        ],
+    ),
+    ...["//admin", "/a//b", "/a#b"].map((scoringPath): Case => [
+        `scoringPath ${scoringPath}`,
+        e({ scoringPath }),
+        [
+            `scoringPath = "${scoringPath}": must be an absolute path of a URL, at most 1024 characters. Leave query, blanks and double slashes out.`,
+        ],
+    ]),
+    ["scoringPath, of any that is one", e({ scoringPath: "/v1.0/..a/%20b:predict" }), []],
     [
         "scoringPath num",
         e({ scoringPath: 7 }),
@@ -654,6 +671,9 @@ const CASES: readonly Case[] = [
         [
             "versions.blue.environmentVariables.AML_APP_INSIGHTS_KEY: is set by appInsightsConnectionString. Take one of the two out.",
         ],
+        [
+            "versions.blue.environmentVariables.AML_APP_INSIGHTS_KEY: looks like a secret, and stands in clear in the Deployment, for all who may read it. Move it to secretEnvironmentVariables, which a Secret holds.",
+        ],
     ],
     [
         "insights",
@@ -667,6 +687,21 @@ const CASES: readonly Case[] = [
         v({ command: "python" }),
         ['versions.blue.command = "python": must be an array. Write ["python"].'],
     ],
+    [
+        "annotations of the endpoint",
+        e({ tags: { a: "x".repeat(100_000) }, properties: { b: "ä".repeat(80_000) }, description: "c" }),
+        [
+            "properties: makes the annotations too large: tags, properties and description together have 260078 bytes, and 258048 is the most. Keep long texts elsewhere, and an address here.",
+        ],
+    ],
+    [
+        "annotations of a version",
+        v({ description: "x".repeat(300_000) }),
+        [
+            "versions.blue.description: makes the annotations too large: tags, properties and description together have 300023 bytes, and 258048 is the most. Keep long texts elsewhere, and an address here.",
+        ],
+    ],
+    ["annotations that just fit", e({ description: "x".repeat(258_048 - 23) }), []],
     ["args", v({ args: [1] }), ["versions.blue.args[0] = 1: must be a text. Put it in quotes."]],
     [
         "user",

@@ -34,6 +34,11 @@ const HOST =
     "must be 3 to 253 characters: lower-case letters, digits and -, in two or more parts with dots between, such as scoring.example.com";
 const UNUSED = "has no use beside installEnvoyGateway: false. Take one of the two out.";
 
+const PLAIN_HTTP =
+    "http: is on by default, and the address is public: keys, tokens, requests and answers cross the internet in clear. Give tls, or write loadBalancer: { internal: true }, or write http: true if that is meant, as for a try.";
+const AZURE = "service.beta.kubernetes.io/azure-";
+const ONE_OUT = "Take one of the two out.";
+
 const REFUSED: readonly Case[] = [
     ["no object", null, ["null: must be an object. Write { name: value }."]],
     ["an unknown setting", { tsl: {} }, ["tsl: is not a setting that exists here. Did you mean tls?"]],
@@ -50,13 +55,14 @@ const REFUSED: readonly Case[] = [
     ],
     [
         "bad namespaces",
-        { namespaces: ["Scoring", "default", "kube-x", "a", "a", 5] },
+        { namespaces: ["Scoring", "default", "kube-x", "a", "a", 5, "aks-scoring-device-plugins"] },
         [
             `namespaces[0] = "Scoring": ${NAME}. Did you mean "scoring"?`,
             'namespaces[1] = "default": is a namespace with an owner of its own. Choose another name.',
             'namespaces[2] = "kube-x": is a namespace with an owner of its own. Choose another name.',
             'namespaces[4] = "a": is there twice. Take one out.',
             `namespaces[5] = 5: ${NAME}. Write the name as a string.`,
+            'namespaces[6] = "aks-scoring-device-plugins": is a namespace with an owner of its own. Choose another name.',
         ],
     ],
     [
@@ -251,6 +257,73 @@ const REFUSED: readonly Case[] = [
         ],
     ],
     ["a null that is the chart's own, which is fine", { chartValues: { config: null } }, []],
+    [
+        "an internal load balancer that an annotation makes public",
+        { loadBalancer: { internal: true, annotations: { [`${AZURE}load-balancer-internal`]: "True" } } },
+        [
+            `loadBalancer.annotations.${AZURE}load-balancer-internal = "True": makes the load balancer public, beside loadBalancer.internal: true. Take the annotation out.`,
+        ],
+    ],
+    [
+        "a load balancer that an annotation alone makes internal",
+        { loadBalancer: { annotations: { [`${AZURE}load-balancer-internal`]: "true" } } },
+        [
+            `loadBalancer.annotations.${AZURE}load-balancer-internal = "true": says whether the load balancer is internal, and only loadBalancer.internal may. Write loadBalancer: { internal: true }, and take the annotation out.`,
+        ],
+    ],
+    [
+        "annotations that contradict the gateway's settings",
+        {
+            maxScoringTimeoutMs: 300_000,
+            loadBalancer: {
+                internal: true,
+                subnet: "lb",
+                annotations: {
+                    [`${AZURE}load-balancer-internal-subnet`]: "other",
+                    [`${AZURE}load-balancer-tcp-idle-timeout`]: "5",
+                },
+            },
+        },
+        [
+            `loadBalancer.annotations.${AZURE}load-balancer-internal-subnet = "other": is another one than loadBalancer.subnet. ${ONE_OUT}`,
+            `loadBalancer.annotations.${AZURE}load-balancer-tcp-idle-timeout = "5": must be 6 or more, since a score may take maxScoringTimeoutMs. Take the annotation out: the gateway sets it.`,
+        ],
+    ],
+    [
+        "an annotation beside a DNS label that comes later",
+        {
+            loadBalancer: {
+                dnsLabel: output("fraud-scoring"),
+                annotations: { [`${AZURE}dns-label-name`]: "fraud-scoring" },
+            },
+        },
+        [
+            `loadBalancer.annotations.${AZURE}dns-label-name = "fraud-scoring": is there beside loadBalancer.dnsLabel, which is known only during the update. ${ONE_OUT}`,
+        ],
+    ],
+    [
+        "more annotations than a Service takes",
+        { loadBalancer: { annotations: { a: "x".repeat(200_000), b: "x".repeat(100_000), c: "x" } } },
+        [
+            "loadBalancer.annotations.a: makes the annotations too large: the annotations of the load balancer together have 300004 bytes, and 258048 is the most. Keep long texts elsewhere, and an address here.",
+        ],
+    ],
+    [
+        "annotations that say the same, or what has no setting, which is fine",
+        {
+            maxScoringTimeoutMs: 300_000,
+            loadBalancer: {
+                dnsLabel: "fraud-scoring",
+                annotations: {
+                    [`${AZURE}load-balancer-internal`]: "false",
+                    [`${AZURE}dns-label-name`]: "fraud-scoring",
+                    [`${AZURE}load-balancer-tcp-idle-timeout`]: "30",
+                    [`${AZURE}load-balancer-ipv4`]: "10.0.0.4",
+                },
+            },
+        },
+        [],
+    ],
 ];
 
 const DRAIN = "an upgrade of its node waits for 1800 s, and then fails";
@@ -286,10 +359,24 @@ describe("planGateway", () => {
             it(title, () => {
                 const planned = planGateway("edge", settings as never, CONTEXT);
                 assert.deepEqual(planned.problems.map(line), problems);
-                assert.deepEqual(planned.warnings.map(line), warnings);
+                const others = planned.warnings.map(line).filter((text) => text !== PLAIN_HTTP);
+                assert.deepEqual(others, warnings);
             });
         }
     });
+
+    for (const [title, settings, warns] of [
+        ["nothing", {}, true],
+        ["a load balancer that is not internal", { loadBalancer: { internal: false } }, true],
+        ["http: true", { http: true }, false],
+        ["tls", { tls: TLS }, false],
+        ["an internal load balancer", { loadBalancer: { internal: true } }, false],
+    ] as const) {
+        it(`${warns ? "warns" : "does not warn"} of plain HTTP on a public address, with ${title}`, () => {
+            const { warnings } = planGateway("edge", settings, CONTEXT);
+            assert.deepEqual(warnings.map(line), warns ? [PLAIN_HTTP] : []);
+        });
+    }
 
     it("decides everything by purpose", () => {
         assert.deepEqual(planGateway("edge", {}, CONTEXT).plan, {
@@ -365,7 +452,11 @@ describe("planGateway", () => {
 
     for (const [maxScoringTimeoutMs, autoscaled, warnings] of LONG) {
         it(`warns of Envoys that stop for ${maxScoringTimeoutMs} ms, autoscaled: ${autoscaled}`, () => {
-            const planned = planGateway("edge", { maxScoringTimeoutMs }, { ...CONTEXT, autoscaled });
+            const planned = planGateway(
+                "edge",
+                { http: true, maxScoringTimeoutMs },
+                { ...CONTEXT, autoscaled },
+            );
             assert.deepEqual(planned.problems, []);
             assert.deepEqual(planned.warnings.map(line), warnings);
         });
@@ -417,14 +508,18 @@ describe("planGateway", () => {
     });
 
     it("warns of a longest score that may be in seconds", () => {
-        const { warnings } = planGateway("edge", { maxScoringTimeoutMs: 60 }, CONTEXT);
+        const { warnings } = planGateway("edge", { http: true, maxScoringTimeoutMs: 60 }, CONTEXT);
         assert.deepEqual(warnings.map(line), [
             "maxScoringTimeoutMs = 60: is in milliseconds, and less than a second. Write 60000 if seconds were meant.",
         ]);
     });
 
     it("warns where nothing enforces its network policies", () => {
-        const { warnings } = planGateway("edge", {}, { ...CONTEXT, enforcesNetworkPolicy: false });
+        const { warnings } = planGateway(
+            "edge",
+            { http: true },
+            { ...CONTEXT, enforcesNetworkPolicy: false },
+        );
         assert.deepEqual(warnings.map(line), [
             "cluster: enforces no network policies, so any pod of the cluster can call the scoring pods without a key, and they reach the nodes' identities. Give the cluster a network policy engine (Cilium).",
         ]);

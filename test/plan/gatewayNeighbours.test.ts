@@ -23,7 +23,7 @@ const beside = (first: GatewaySettings): GatewayContext => ({
     gatewayNames: new Map([["edge", "edge"]]),
 });
 const said = (settings: object, context = beside({})) =>
-    saidBy(planGateway("second", { namespaces: ["batch"], ...settings }, context));
+    saidBy(planGateway("second", { http: true, namespaces: ["batch"], ...settings }, context));
 
 describe("a second gateway of a cluster", () => {
     it("takes no namespace of the first", () => {
@@ -60,13 +60,13 @@ describe("a second gateway of a cluster", () => {
         const rule =
             "is left out, and gateway edge gives it: when edge goes, the Envoy Gateway of this gateway changes. Give it here too.";
         const context = beside({ chartVersion: "v1.8.0", chartValues: { deployment: { replicas: 3 } } });
-        const { warnings } = planGateway("second", { namespaces: ["batch"] }, context);
+        const { warnings } = planGateway("second", { http: true, namespaces: ["batch"] }, context);
         assert.deepEqual(warnings.map(line), [`chartVersion: ${rule}`, `chartValues: ${rule}`]);
     });
 
     it("is warned of what the first one gives, and of nothing that follows from it", () => {
         const one = (first: object) => {
-            const { warnings } = planGateway("second", { namespaces: ["batch"] }, beside(first));
+            const { warnings } = planGateway("second", { http: true, namespaces: ["batch"] }, beside(first));
             return warnings.map(({ path }) => path);
         };
         assert.deepEqual(one({ installGatewayApi: false }), ["installGatewayApi"]);

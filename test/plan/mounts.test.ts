@@ -176,6 +176,23 @@ describe("a model on plain Kubernetes", () => {
         ]);
         assert.match(said({ modelMountPath: "/models" }).join(), /has no use without a model/);
         assert.match(said({ model: ID, modelMountPath: "models" }).join(), /must be an absolute path/);
+        assert.match(said({ model: ID, modelMountPath: "/" }).join(), /must be an absolute path/);
+        for (const path of [
+            "/proc",
+            "/proc/1",
+            "/sys",
+            "/dev/shm",
+            "/etc",
+            "/var/run/secrets",
+            "/run/secrets/x",
+        ]) {
+            assert.deepEqual(said({ model: ID, modelMountPath: path }), [
+                `modelMountPath = "${path}": is a directory of the system's own, which a container needs as it is. Write "/var/azureml-model", say.`,
+            ]);
+        }
+        for (const path of ["/process", "/etc/models", "/var/run/models", "/srv/proc"]) {
+            assert.deepEqual(said({ model: ID, modelMountPath: path }), []);
+        }
         const colon = { ...model, name: "a:b" };
         assert.match(said({ model: { path: "a:b" } }, { model: colon }).join(), /cannot be mounted/);
     });

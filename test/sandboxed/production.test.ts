@@ -7,7 +7,7 @@ const zones = ["1", "2", "3"];
 
 /** As a first program is written, but for the region, which is in plain. */
 function first(purpose: ClusterPurpose, pool: object, replicas: object): void {
-    const place = { resourceGroupName: "scoring", location: "westeurope", purpose };
+    const place = { resourceGroupName: "scoring", location: "westeurope", localAccounts: true, purpose };
     const systemPool = { vmSize: D4S, count: 3, ...pool };
     const cluster = new AksCluster("ml", {
         ...place,
@@ -16,7 +16,7 @@ function first(purpose: ClusterPurpose, pool: object, replicas: object): void {
     });
     new NodePool("more", { cluster, vmSize: D4S, count: 2, ...pool });
     const version = { image: "acme.azurecr.io/fraud:12", pool: "cpu", ...replicas };
-    const target = new ScoringGateway("edge", { cluster });
+    const target = new ScoringGateway("edge", { cluster, http: true });
     new ScoringEndpoint("fraud", { target, versions: { blue: version, green: { ...version, traffic: 10 } } });
 }
 

@@ -76,6 +76,7 @@ export function newClusterCode(pools: ProgramPools, blobs: boolean): ClusterCode
     );
     const settings = open(
         member("resourceGroupName", expression('config.require("resourceGroupName")')),
+        member("localAccounts", codeOf(true), LOCAL_ACCOUNTS),
         member("pools", open(...members)),
         ...blobDriver(blobs),
     );
@@ -84,6 +85,8 @@ export function newClusterCode(pools: ProgramPools, blobs: boolean): ClusterCode
     return { code: { kind: "call", before: 'new AksCluster("ml", ', settings }, config };
 }
 
+const LOCAL_ACCOUNTS =
+    "For a try: an administrator's kubeconfig without Entra ID. See entra and authorizedIpRanges.";
 const CPU_NODES =
     "The documents say nothing of nodes: this is a common size with room for a replica, and as many as FastProd " +
     "needs. Choose yours.";

@@ -1,4 +1,5 @@
 import { listed } from "../../core/checks";
+import { oneLine } from "../../core/hiddenText";
 import type { EndpointDocument } from "../../documents/endpointDocument";
 import type { Code } from "../code/code";
 import { COLUMNS, commentLines, print } from "../code/print";
@@ -67,9 +68,9 @@ function declaration(name: string, code: Code): string {
     return `${before}${print(code, { indent: 0, column: before.length, after: 1 })};`;
 }
 
-/** Names of files are the user's own: no line break in one may end the comment. */
+/** Names of files are the user's own: no line break in one may end the comment, and nothing hidden stands in it. */
 function headOf({ command, files }: ProgramParts["origin"]): string[] {
-    const named = files.map((file) => file.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "?"));
+    const named = files.map(oneLine);
     const whence = `Written by \`aks-scoring ${command}\` from ${listed(named, "and")}: yours to read and to change.`;
     const left =
         "What this library does by default is left out; an editor shows the default of each setting.";

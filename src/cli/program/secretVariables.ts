@@ -1,35 +1,14 @@
 import type { VersionDocument } from "../../documents/endpointDocument";
+import { isSecretVariable } from "../../plan/secretVariables";
 import { type MemberCode, codeOf, expression, member, open } from "../code/code";
 import { textLiteral } from "../code/literal";
 import type { ConfigSetting } from "./config";
 import type { Target } from "./target";
 
-/** Words in the names of variables that hold secrets. */
-export const SECRET_WORDS = [
-    ...["PASSWORD", "PASSWD", "PASSPHRASE", "PWD", "SECRET", "TOKEN", "KEY", "APIKEY"],
-    ...["ACCESSKEY", "CREDENTIAL", "CREDENTIALS", "CONNECTIONSTRING", "SAS"],
-] as const;
-
-/** An address with user and password in it. */
-const WITH_PASSWORD = /:\/\/[^/?#\s]*:[^/?#\s]*@/;
-
 /** The code of a version's variables, and what of it the configuration has. */
 export interface VariablesCode {
     readonly members: readonly MemberCode[];
     readonly config: readonly ConfigSetting[];
-}
-
-/** Whether a variable holds a secret, by its name or by a password in an address; `CONNECTION_STRING` is one word. */
-export function isSecretVariable(name: string, value: string): boolean {
-    const joined = name.replace(/CONNECTION_?STRING/gi, "_CONNECTIONSTRING_");
-    const words = joined
-        .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-        .toUpperCase()
-        .split(/[^A-Z]+/);
-    // "DBPASSWORD" is written so as well; the end of a short word, as in MONKEY, says nothing.
-    const isOne = (word: string) =>
-        SECRET_WORDS.some((one) => word === one || (one.length > 5 && word.endsWith(one)));
-    return words.some(isOne) || WITH_PASSWORD.test(value);
 }
 
 /** Names of the variables that hold secrets. */

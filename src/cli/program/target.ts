@@ -28,6 +28,8 @@ export function namespaceOf(document: EndpointDocument, target: Target): string 
     return document.namespace ?? USUAL_NAMESPACE[target];
 }
 
+const HTTP = "For a try: keys and data cross the internet in clear. Give tls instead before they are real.";
+
 /** The target on the variable `cluster`. */
 export function targetCode(document: EndpointDocument, target: Target): TargetCode {
     const namespace = namespaceOf(document, target);
@@ -37,11 +39,8 @@ export function targetCode(document: EndpointDocument, target: Target): TargetCo
         const longest = longestTimeout(document);
         const timeout =
             longest > USUAL_LONGEST_REQUEST_MS ? [member("maxScoringTimeoutMs", codeOf(longest))] : [];
-        const settings = {
-            kind: "object",
-            members: [member("cluster", undefined), ...namespaces, ...timeout],
-            open: false,
-        } as const;
+        const http = member("http", codeOf(true), HTTP);
+        const settings = open(member("cluster", undefined), ...namespaces, ...timeout, http);
         const code = { kind: "call", before: 'new ScoringGateway("edge", ', settings } as const;
         return { className: "ScoringGateway", variable: "gateway", code, config: [] };
     }

@@ -2,9 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DaemonSet } from "@pulumi/kubernetes/apps/v1/daemonSet";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { DevicePluginPlan } from "../../plan/devicePlugins";
+import { DEVICE_PLUGIN_NAMESPACE as NAMESPACE } from "../../plan/namespaces";
 import type { Toleration } from "../../plan/nodePool";
 
-const NAMESPACE = "aks-scoring-device-plugins";
 /** Where every device plugin meets the kubelet (Kubernetes, "Device Plugins"). */
 const KUBELET_SOCKETS = "/var/lib/kubelet/device-plugins";
 

@@ -35,7 +35,8 @@ export interface AssetSettings<Text = unknown> {
      */
     readonly model?: Text | ModelSettings<Text>;
     /**
-     * Absolute path under which the model is mounted, in `<name>/<version>`.
+     * Absolute path under which the model is mounted, in `<name>/<version>`: not in `/proc`, `/sys`, `/dev`, `/run/secrets` or
+     * `/var/run/secrets`, nor `/etc` itself.
      * @default v1's, `/var/azureml-app/azureml-models`
      */
     readonly modelMountPath?: string;

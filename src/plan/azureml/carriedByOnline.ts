@@ -7,6 +7,7 @@ import type { DeploymentSettings } from "../deployment";
 import type { EndpointSettings } from "../endpoint";
 import { namedVersions } from "../endpointParts";
 import { checkImage } from "../image";
+import { IN_AZURE_ML } from "../secretVariables";
 import type { VersionSettings } from "../version";
 import { carriedOfDataCollection } from "./dataCollection";
 import { type AssetPlace, checkModelUri, referenceTo } from "./reference";
@@ -39,7 +40,7 @@ export function carriedOfOnlineEndpoint(
 
 /** The rules for what a version that stands on its own carries on Azure ML. */
 export function carriedOfOnlineDeployment(settings: Partial<DeploymentSettings>): CarriedCheck[] {
-    return [...carriedOfOnlineVersion([], settings), ...carriedOfEnvironment(settings)];
+    return [...carriedOfOnlineVersion([], settings), ...carriedOfEnvironment(settings, IN_AZURE_ML)];
 }
 
 /** The rules for what a version carries on Azure ML. */

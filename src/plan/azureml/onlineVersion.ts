@@ -11,6 +11,7 @@ import { READINESS, planProbes } from "../probe";
 import { type LongestRequest, MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../requests";
 import { checkNodes } from "../room";
 import { leastReplicas, planScaling, refreshSecondsOf } from "../scaling";
+import { IN_AZURE_ML, warnOfSecretVariables } from "../secretVariables";
 import { VersionType } from "../version";
 import type { VersionFiles } from "../versionFiles";
 import { DEFAULT_PORT } from "../versionParts";
@@ -75,6 +76,7 @@ export function planOnlineVersion(
     const { environmentVariables } = settings;
     const variables = planEnvironment(f, { environmentVariables }, false).plain;
     warnOfSet(f, settings, variables);
+    warnOfSecretVariables(f, environmentVariables, IN_AZURE_ML);
     const dataCollection = planDataCollection(f, settings.collectModelData);
     const assets = planAssets(f, settings, files, {
         endpointName,

@@ -71,6 +71,14 @@ const CASES: readonly Case[] = [
         ],
     ],
     [
+        "a variable that holds a secret, which warns",
+        v({ environmentVariables: { DB_PASSWORD: "hunter2" } }),
+        [],
+        [
+            "versions.blue.environmentVariables.DB_PASSWORD: looks like a secret, and stands in clear in the deployment, for all who may read it. Let the container fetch it from Key Vault: Azure ML has no place for secrets.",
+        ],
+    ],
+    [
         "a wait and a poll of their own, which count here",
         v({ maxRequestWaitTimeMs: 100, autoscale: { refreshSeconds: 5 } }),
         [],

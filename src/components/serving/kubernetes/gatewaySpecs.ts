@@ -2,11 +2,10 @@ import type { networking } from "@pulumi/kubernetes/types/input";
 import { gatewayDuration } from "../../../core/units";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
 import type { EgressTargetPlan } from "../../../plan/egress";
+import { AZURE_ANNOTATIONS } from "../../../plan/loadBalancerAnnotations";
 import type { Text } from "./children";
 import type { GatewaySpec } from "./gatewayObject";
 import { envoyLabels } from "./metrics";
-
-const AZURE_SERVICE = "service.beta.kubernetes.io/azure-";
 
 /**
  * With passive health checks Envoy also takes out pods that fail more often than others, where five and more have a
@@ -57,15 +56,14 @@ export function envoyProxySpec(plan: GatewayPlan, args: GatewaySettings<Text>) {
     };
 }
 
-/** https://learn.microsoft.com/azure/aks/load-balancer-standard#customizations-via-kubernetes-annotations */
 function serviceAnnotations(plan: GatewayPlan, args: GatewaySettings<Text>): Record<string, Text> {
     const { subnet, dnsLabel, annotations } = args.loadBalancer ?? {};
     return {
         ...internalAnnotations(plan, subnet),
         ...(plan.idleTimeoutMinutes === undefined
             ? {}
-            : { [`${AZURE_SERVICE}load-balancer-tcp-idle-timeout`]: String(plan.idleTimeoutMinutes) }),
-        ...(dnsLabel === undefined ? {} : { [`${AZURE_SERVICE}dns-label-name`]: dnsLabel }),
+            : { [AZURE_ANNOTATIONS.idleTimeout]: String(plan.idleTimeoutMinutes) }),
+        ...(dnsLabel === undefined ? {} : { [AZURE_ANNOTATIONS.dnsLabel]: dnsLabel }),
         ...annotations,
     };
 }
@@ -73,8 +71,8 @@ function serviceAnnotations(plan: GatewayPlan, args: GatewaySettings<Text>): Rec
 /** What keeps a load balancer's address inside the virtual network. */
 function internalAnnotations(plan: GatewayPlan, subnet: Text | undefined): Record<string, Text> {
     return {
-        ...(plan.internal ? { [`${AZURE_SERVICE}load-balancer-internal`]: "true" } : {}),
-        ...(subnet === undefined ? {} : { [`${AZURE_SERVICE}load-balancer-internal-subnet`]: subnet }),
+        ...(plan.internal ? { [AZURE_ANNOTATIONS.internal]: "true" } : {}),
+        ...(subnet === undefined ? {} : { [AZURE_ANNOTATIONS.subnet]: subnet }),
     };
 }
 

@@ -6,6 +6,7 @@ import { carriedOfDeployment, carriedOfEnvironment } from "../../../plan/carried
 import { CONFIG_MAP_LIMITS } from "../../../plan/configMap";
 import { type DeploymentContext, type DeploymentPlan, planDeployment } from "../../../plan/deployment";
 import { carriedOfEndpoint, planEndpoint } from "../../../plan/endpoint";
+import { IN_DEPLOYMENT } from "../../../plan/secretVariables";
 import { placeOf } from "../../../plan/workloadPlace";
 import type { ScoringTarget } from "../../scoringTarget";
 import { checkInputs } from "../../support";
@@ -73,7 +74,7 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
         const ground = ahead === undefined ? (this.gateway.namespaceReady[plan.namespace] ?? []) : [];
         tenantsOf(cluster).places.add(placeOf(plan));
         askOfPool(component, cluster, plan);
-        const checks = [...carriedOfDeployment(args), ...carriedOfEnvironment(args)];
+        const checks = [...carriedOfDeployment(args), ...carriedOfEnvironment(args, IN_DEPLOYMENT)];
         const checked = late(component, `ScoringDeployment "${name}"`, args, checks);
         return { plan: { plan, args: checked, cluster, ground }, problems, warnings };
     }
