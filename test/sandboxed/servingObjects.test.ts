@@ -385,7 +385,12 @@ describe("the objects that serving makes", () => {
             retry: { numRetries: 30, retryOn: { triggers: ["connect-failure", "reset-before-request"] } },
             telemetry: { metrics: { routeStatName: "%ROUTE_NAMESPACE%/%ROUTE_NAME%/%ROUTE_RULE_NAME%" } },
         });
-        assert.deepEqual(names("SecurityPolicy"), ["churn-auth", "edge-denial", "edge-guard-auth", "fraud-auth"]);
+        assert.deepEqual(names("SecurityPolicy"), [
+            "churn-auth",
+            "edge-denial",
+            "edge-guard-auth",
+            "fraud-auth",
+        ]);
         assert.deepEqual(names("BackendTrafficPolicy"), ["churn-traffic", "fraud-traffic"]);
     });
 
