@@ -23,12 +23,15 @@ import { tenantsOf } from "../../tenants";
 export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeployment, DeploymentPlan> {
     readonly layOutEndpoint = layOutEndpoint;
     readonly layOutDeployment = layOutDeployment;
-    private readonly taken = new Set<string>();
+    /** Names of endpoints on the same Gateway, whichever component of the program stands for it. */
+    private readonly taken: Set<string>;
 
     constructor(
         private readonly target: ScoringTarget,
         private readonly gateway: GatewayConnection,
-    ) {}
+    ) {
+        this.taken = namesOn(target, gateway);
+    }
 
     planEndpoint(component: pulumi.Resource, name: string, args: EndpointArgs): Planned<PlannedEndpoint> {
         const f = new Findings();
@@ -98,6 +101,18 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
             places: tenantsOf(cluster).places,
         };
     }
+}
+
+/** A name that only comes later is no other's, as far as can be known. */
+function namesOn({ cluster }: ScoringTarget, { name, namespace }: GatewayConnection): Set<string> {
+    if (typeof name !== "string" || typeof namespace !== "string") {
+        return new Set();
+    }
+    const { endpointNames } = tenantsOf(cluster);
+    const key = `${namespace}/${name}`;
+    const names = endpointNames.get(key) ?? new Set();
+    endpointNames.set(key, names);
+    return names;
 }
 
 /** What an endpoint hands on to its versions, which check it. */
