@@ -88,12 +88,16 @@ sys.exit(run())
 /** The version of a package that a requirements file pins. */
 export function pinnedPackage(requirements: string, name: string): string {
     const lines = readFileSync(requirements, "utf8").split(/\r?\n/);
-    const version = lines.find((line) => line.startsWith(`${name}==`))?.slice(`${name}==`.length);
+    const [version] =
+        lines
+            .find((line) => line.startsWith(`${name}==`))
+            ?.slice(`${name}==`.length)
+            .split(" ") ?? [];
     if (version === undefined) throw new Error(`${requirements} pins no ${name}.`);
-    return version.trim();
+    return version;
 }
 
-/** A virtual environment with what the requirements file lists, and nothing else. */
+/** A virtual environment with what the requirements file lists, each by its hash, and nothing else. */
 async function install(
     root: string,
     requirements: string,
@@ -106,7 +110,7 @@ async function install(
     };
     const { problem } = await run("python3", ["-m", "venv", root], options);
     if (problem !== undefined) return problem;
-    const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "-r", requirements];
+    const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", requirements];
     return (await run(join(root, "bin", "python"), pip, options)).problem;
 }
 

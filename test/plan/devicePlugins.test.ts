@@ -96,7 +96,8 @@ function plugins(pools: readonly NodePoolPlan[], settings?: DevicePluginSettings
 }
 
 const NVIDIA = "nvcr.io/nvidia/k8s-device-plugin:v0.17.4";
-const AMD = "docker.io/rocm/k8s-device-plugin";
+const AMD =
+    "docker.io/rocm/k8s-device-plugin:1.31.0.11@sha256:e4df5dc9a7fa34e2344852256dcc5762171a6d68f1f9a34026ce26786ae335e2";
 
 describe("device plugins", () => {
     for (const [settings, said] of SAID) {
@@ -129,6 +130,29 @@ describe("device plugins", () => {
 
     it("offer slices where a pool's GPUs are cut into instances", () => {
         assert.deepEqual(plugins([t4, mig]), [["nvidia", NVIDIA, "single", "gpu,mig"]]);
+    });
+
+    it("are privileged only where upstream's manifests have it so", () => {
+        const security = (pools: NodePoolPlan[], settings?: DevicePluginSettings) =>
+            planDevicePlugins(new Findings(), pools, settings).map((plan) => [
+                plan.kind,
+                plan.securityContext,
+            ]);
+        const fpgas = { fpga: { image: "acme.azurecr.io/fpga:1" } };
+        assert.deepEqual(security([t4, amd, fpga], fpgas), [
+            ["nvidia", { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }],
+            ["amd", { privileged: true }],
+            ["fpga", { privileged: true }],
+        ]);
+        assert.deepEqual(security([t4, mig]), [["nvidia", { capabilities: { add: ["SYS_ADMIN"] } }]]);
+    });
+
+    it("run privileged from no image of the library's that can be moved", () => {
+        for (const plan of planDevicePlugins(new Findings(), [t4, mig, amd])) {
+            if ("privileged" in plan.securityContext) {
+                assert.match(plan.image, /^[\w./-]+:[\w.]+@sha256:[0-9a-f]{64}$/);
+            }
+        }
     });
 
     it("need an image for FPGAs, whose host runtime is the program's own", () => {

@@ -235,6 +235,21 @@ const REFUSED: readonly Case[] = [
             `chartValues: ${UNUSED}`,
         ],
     ],
+    [
+        "a chart by digest",
+        { chart: "oci://docker.io/envoyproxy/gateway-helm@sha256:0a" },
+        [
+            'chart = "oci://docker.io/envoyproxy/gateway-helm@sha256:0a": must not name a digest: the Kubernetes provider finds no definitions in such a chart. To hold the chart, keep a copy (helm pull --untar) and give its folder.',
+        ],
+    ],
+    [
+        "a chart by digest, whose definitions are the program's",
+        {
+            chart: "oci://docker.io/envoyproxy/gateway-helm@sha256:0a",
+            chartValues: { crds: { enabled: false } },
+        },
+        [],
+    ],
     ["an empty chart", { chart: "" }, ['chart = "": must be a text that is not empty. Give a text.']],
     [
         "HTTP beside TLS, with a warning only",

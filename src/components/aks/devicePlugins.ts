@@ -63,7 +63,7 @@ function podSpec(plan: DevicePluginPlan) {
                 image: plan.image,
                 // Left out, not empty: the API server keeps no empty list, and a refresh would miss it.
                 ...(plan.kind === "nvidia" && { env: [{ name: "MIG_STRATEGY", value: plan.migStrategy }] }),
-                securityContext: { privileged: true },
+                securityContext: plan.securityContext,
                 volumeMounts,
             },
         ],
