@@ -256,6 +256,7 @@ describe("documents, unchanged, through a ScoringEndpoint", () => {
                     endpoint: "deploy/endpoint.yml",
                     deployments: ["deploy/blue.yml", "deploy/green.yml"],
                     pool: { blue: "cpu", green: "gpu" },
+                    outsidePaths: true,
                     onWarning: () => undefined,
                 }),
             );
