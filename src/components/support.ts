@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject, needsPlainValue } from "../core/checks";
 import { withoutHidden } from "../core/hiddenText";
-import { Findings, type Planned, type Problem, SECRET, describeAll, report } from "../core/problems";
+import { Findings, type Planned, type Problem, SECRET, describeWarnings, report } from "../core/problems";
 import type { InputCheck } from "../plan/azureInputs";
 import { CleanError, checkLater } from "./lateChecks";
 
@@ -140,7 +140,7 @@ function say(
     title: string,
     found: Pick<Findings, "problems" | "warnings">,
 ): void {
-    for (const line of describeAll(found.warnings)) {
+    for (const line of describeWarnings(found)) {
         warn(component, line);
     }
     if (found.problems.length > 0) {

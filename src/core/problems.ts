@@ -67,14 +67,22 @@ export function report(title: string, problems: readonly Problem[]): string {
     return [`${oneLine(title)}: ${count}`, ...describeAll(problems).map((line) => `  - ${line}`)].join("\n");
 }
 
-/** Most lines that a report has: nobody reads more, and what is wrong in one place often is in a thousand. */
-const MOST_LINES = 19;
+/**
+ * Most lines below a report's title: with it and a line of warnings these are 20. Nobody reads more, and what is wrong in one place
+ * often is in a thousand.
+ */
+const MOST_LINES = 18;
 
-/** A line for each of the first problems, and one that counts the rest. */
-export function describeAll(problems: readonly Problem[]): string[] {
-    const shown = problems.length > MOST_LINES ? problems.slice(0, MOST_LINES - 1) : problems;
+/** A line for each of the first problems, and one that counts the rest. @param most At most so many lines, and at least one. */
+export function describeAll(problems: readonly Problem[], most = MOST_LINES): string[] {
+    const shown = problems.length > most ? problems.slice(0, most - 1) : problems;
     const rest = problems.length - shown.length;
     return [...shown.map(describe), ...(rest === 0 ? [] : [`and ${rest} more`])];
+}
+
+/** The same for warnings that are told beside problems: both together are a report. */
+export function describeWarnings({ warnings, problems }: Pick<Findings, "warnings" | "problems">): string[] {
+    return describeAll(warnings, Math.max(1, MOST_LINES - problems.length));
 }
 
 /** Longest text of a value that a message shows, in characters: a message must stay readable. */

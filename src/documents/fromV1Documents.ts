@@ -98,7 +98,7 @@ export function fromV1Documents(documents: V1Documents): EndpointDocument {
         const remedy = "Give inferenceConfig, or an image that scores by itself.";
         f.problem("inferenceConfig", undefined, "is missing, and so are image and model", remedy);
     }
-    tell(f.warnings, onWarning);
+    tell(f, onWarning);
     if (f.problems.length > 0 || deployment === undefined) {
         const title =
             typeof name === "string" ? `fromV1Documents ${JSON.stringify(name)}` : "fromV1Documents";

@@ -76,7 +76,7 @@ export function fromV2Documents(documents: V2Documents): EndpointDocument {
     const pools = readPools(f, documents.pool, known);
     const shares = endpoint && readShares(f, endpoint, documents.traffic, known);
     const shared = readShared(deployments);
-    tell(f.warnings, documents.onWarning);
+    tell(f, documents.onWarning);
     if (f.problems.length > 0 || endpoint === undefined || shares === undefined) {
         const name = endpoint?.endpoint.endpointName;
         throw new DocumentError(

@@ -1,8 +1,9 @@
 import ignore from "ignore";
-import { readFileSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Findings } from "../core/problems";
-import { codeOf } from "./place";
+import { codeOf, isKernels } from "./place";
+import { readBytes } from "./readBytes";
 
 /**
  * The files that say what is left out; the first one that is there counts alone, as in Azure ML's own client.
@@ -11,6 +12,9 @@ export const IGNORE_FILES = [".amlignore", ".gitignore"] as const;
 
 /** Names that are left out wherever they turn up: what tools leave behind, which scores nothing. */
 const ALWAYS: readonly string[] = [".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store", ...IGNORE_FILES];
+
+/** Most bytes of such a file: it is written by hand. */
+const MOST_BYTES = 2 ** 16;
 
 /** Whether a path is left out. Relative to the directory, with slashes; a directory's ends in one. */
 export type LeftOut = (relativePath: string) => boolean;
@@ -24,7 +28,12 @@ export function leftOutOf(f: Findings, path: string, value: string, directory: s
     let file: string | undefined;
     try {
         file = IGNORE_FILES.find((name) => isFile(join(directory, name)));
-        const rules = file === undefined ? "" : readFileSync(join(directory, file), "utf8");
+        const rules = file === undefined ? "" : readRules(join(directory, file));
+        if (rules === undefined) {
+            const rule = `must hold a ${file} that is a file on a disk, of at most ${MOST_BYTES} bytes`;
+            f.problem(path, value, rule, "Look at whether it is the right file, and what it leads to.");
+            return undefined;
+        }
         const matcher = ignore({ ignorecase: false }).add(rules.replace(/^\uFEFF/, ""));
         // A rule that cannot be turned into a pattern is found out at the first path only.
         matcher.ignores("a");
@@ -35,6 +44,12 @@ export function leftOutOf(f: Findings, path: string, value: string, directory: s
         f.problem(path, value, `must ${what} can be read`, remedy);
         return undefined;
     }
+}
+
+/** Undefined where it is too long, or leads to what the kernel answers, which may wait for ever. */
+function readRules(file: string): string | undefined {
+    const realPath = realpathSync(file);
+    return isKernels(realPath) ? undefined : readBytes(realPath, MOST_BYTES)?.toString("utf8");
 }
 
 function isAlwaysLeftOut(relativePath: string): boolean {

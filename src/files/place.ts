@@ -93,13 +93,18 @@ function isOf(f: Findings, path: string, value: string, kind: Kind, { stats }: P
  */
 const KERNELS = /^\/(proc|sys|dev(?!\/shm\/))(\/|$)/;
 
+/** Whether it is no file of a user. @param realPath Without links. */
+export function isKernels(realPath: string): boolean {
+    return KERNELS.test(realPath);
+}
+
 function isUsers(f: Findings, path: string, value: string, kind: Kind, { realPath }: Place): boolean {
-    const isKernels = KERNELS.test(realPath);
-    if (isKernels) {
+    const refused = isKernels(realPath);
+    if (refused) {
         const rule = `must be the path of a ${kind} on a disk, and leads to ${realPath.split("/", 2).join("/")}`;
         f.problem(path, value, rule, "Copy what you need of it to a file.");
     }
-    return !isKernels;
+    return !refused;
 }
 
 function absentRemedy(value: string, absolute: string, code: string): string {

@@ -1,11 +1,14 @@
 // Texts and names by which secrets are known. The patterns of tokens are those of gitleaks, by which many repositories are searched
 // (MIT licence, https://github.com/gitleaks/gitleaks/blob/v8.30.1/config/gitleaks.toml), without its guesses at "password = …".
+// Each takes time in proportion to a text's length, whatever is in it: no \s after the start of a line, since it crosses lines, nothing
+// unbounded between two words, and what repeats begins at one place of a run of letters.
 
 /** Names of files that are made for passwords and keys; a pattern for others to fill in is none. */
 const NAMES =
     /^(?!.*\.(?:example|sample|template|dist)$)(?:.*\.env(?:\..+)?|[._]netrc|\.pypirc|\.git-credentials|\.pgpass|\.htpasswd|\.dockercfg|.+\.(?:pfx|p12|jks|keystore|jceks|ppk|kdbx|publishsettings)|id_(?:rsa|dsa|ecdsa|ed25519)|.+\.tfstate(?:\.backup)?|accesstokens\.json|azureprofile\.json|msal_(?:token|http)_cache.*|service_principal_entries.*)$/i;
 
-const TOKENS: readonly RegExp[] = [
+/** Of a list, all must be there, in any order. */
+const TOKENS: readonly (RegExp | readonly RegExp[])[] = [
     // Private keys as PEM, on a line of their own or in JSON: a script may well speak of one.
     /^(?:\xef\xbb\xbf|\ufeff)?[ \t]*-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[ \t]*\r?$/m,
     /"private_?key"\s*:\s*"-----BEGIN /i,
@@ -15,17 +18,17 @@ const TOKENS: readonly RegExp[] = [
     /[?&]sig=[A-Za-z0-9%+/]{42,}(?:=|%3[Dd])/,
     /(?:^|[\s"'`>=:(,])[\w~.]{3}\dQ~[\w~.-]{31,34}(?:$|[\s"'`<),;])/m,
     /"client_?secret"\s*:\s*"[^"$<{]{8,}"/i,
-    /"(?:AccessToken|RefreshToken)"\s*:\s*\{[^]*?"secret"\s*:\s*"/,
+    [/"(?:AccessToken|RefreshToken)"\s*:\s*\{/, /"secret"\s*:\s*"/],
     // AWS, Google
     /\b(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b/,
     /\baws_secret_access_key\s*=\s*[A-Za-z0-9+/]{40}\b/i,
     /\bAIza[\w-]{35}\b/,
     // Registries of images and packages
-    /"auths"\s*:\s*\{[^]*?"(?:auth|identitytoken|password)"\s*:\s*"[^"]{8,}"/,
+    [/"auths"\s*:\s*\{/, /"(?:auth|identitytoken|password)"\s*:\s*"[^"]{8,}"/],
     /:_(?:authToken|password|auth)\s*=\s*["']?[^\s"'$]{8,}/,
     /\bnpm_[A-Za-z0-9]{36}\b/,
     /\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}/,
-    /^\s*(?:extra-)?index-url\s*=\s*https?:\/\/[^\s/@:]*:[^\s/@$]+@/m,
+    /^[ \t]*(?:extra-)?index-url\s*=\s*https?:\/\/[^\s/@:]*:[^\s/@$]+@/m,
     // Code hosts, chats, models
     /\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{36}\b/,
     /\bgithub_pat_\w{82}\b/,
@@ -33,13 +36,13 @@ const TOKENS: readonly RegExp[] = [
     /\bxox[abeoprs]-(?:\d+-)+[A-Za-z0-9-]{10,}/,
     /\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9+/]{43,}/,
     /\bhf_[A-Za-z]{34}\b/,
-    /\bsk-(?:proj-|svcacct-|admin-)?[\w-]{20,}T3BlbkFJ[\w-]{20,}/,
+    /(?<![\w-])sk-(?:proj-|svcacct-|admin-)?[\w-]{20,}T3BlbkFJ[\w-]{20,}/,
     // Clusters, and what Terraform has made
-    /^\s*(?:-\s+)?client-key-data:\s*["']?[A-Za-z0-9+/]{40,}/m,
-    /^kind:\s*["']?Config\b[^]*^\s*(?:-\s+)?token:\s*\S{8,}/m,
-    /"terraform_version"\s*:[^]*"resources"\s*:/,
+    /^[ \t]*(?:-[ \t]+)?client-key-data:\s*["']?[A-Za-z0-9+/]{40,}/m,
+    [/^kind:[ \t]*["']?Config\b/m, /^[ \t]*(?:-[ \t]+)?token:[ \t]*\S{8,}/m],
+    [/"terraform_version"\s*:/, /"resources"\s*:/],
     // A JSON Web Token with its signature
-    /\beyJ[\w-]{17,}\.eyJ[\w-]{17,}\.[\w-]{20,}/,
+    /(?<![\w-])eyJ[\w-]{17,}\.eyJ[\w-]{17,}\.[\w-]{20,}/,
 ];
 
 /** First bytes of key stores of Java. */
@@ -60,7 +63,7 @@ export function isSecretContent(content: Buffer): boolean {
     return (
         STORES.some((magic) => start.startsWith(magic)) ||
         DER.test(start) ||
-        textsOf(content).some((text) => TOKENS.some((token) => token.test(text)))
+        textsOf(content).some((text) => TOKENS.some((token) => [token].flat().every((one) => one.test(text))))
     );
 }
 

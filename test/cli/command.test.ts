@@ -444,6 +444,19 @@ describe("the command line", () => {
             }
         });
 
+        it("lets paths out of the document's directory where --outside-paths says so", () => {
+            const endpoint = "name: fraud-endpoint\ncompute: azureml:aks\nauth_mode: key\n";
+            const deployment =
+                "name: blue\ntype: kubernetes\nendpoint_name: fraud-endpoint\nmodel: { path: ../w.bin }\nenvironment: { image: a.azurecr.io/b:1 }\n";
+            place.write({ "d/e.yml": endpoint, "d/b.yml": deployment, "w.bin": "1" });
+            const args = ["from-v2", "--endpoint", "d/e.yml", "--deployment", "d/b.yml"];
+            const refused = place.call(...args);
+            assert.equal(refused.code, 1);
+            assert.match(refused.err, /model\.path = "\.\.\/w\.bin": must not lead out of .*--outside-paths/);
+            const { err } = place.call(...args, "--outside-paths");
+            assert.doesNotMatch(err, /must not lead out/);
+        });
+
         it("a project whose Pulumi.yaml declares what the program takes, and whose paths hold there", () => {
             place.write({
                 "ic.json": {

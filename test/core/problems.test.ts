@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SECRET, Findings, describe as describeProblem, describeValue, report } from "#src/core/problems";
+import {
+    SECRET,
+    Findings,
+    describe as describeProblem,
+    describeValue,
+    describeWarnings,
+    report,
+} from "#src/core/problems";
 
 const problem = (value: unknown, path = "pools.gpu.vmSize") => ({
     path,
@@ -135,6 +142,19 @@ describe("report", () => {
             report('AksCluster "ml"', [problem(1, "a"), problem("x", "b")]),
             'AksCluster "ml": 2 problems\n  - a = 1: must fit. Fit it.\n  - b = "x": must fit. Fit it.',
         );
+    });
+
+    it("is 20 lines with its warnings, of which at least their number is told", () => {
+        const some = (count: number) => Array.from({ length: count }, () => problem(1, "a"));
+        const lines = (problems: number, warnings: number) => [
+            report("T", some(problems)).split("\n").length,
+            describeWarnings({ problems: some(problems), warnings: some(warnings) }).length,
+        ];
+        assert.deepEqual(lines(3, 2), [4, 2]);
+        assert.deepEqual(lines(5, 100), [6, 13]);
+        assert.deepEqual(lines(18, 100), [19, 1]);
+        assert.deepEqual(lines(1000, 1000), [19, 1]);
+        assert.deepEqual(describeWarnings({ problems: some(1000), warnings: some(1000) }), ["and 1000 more"]);
     });
 
     it("knows the singular", () => {

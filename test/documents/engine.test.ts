@@ -257,6 +257,7 @@ describe("documents, unchanged, through a ScoringEndpoint", () => {
                     deployments: ["deploy/blue.yml", "deploy/green.yml"],
                     outsidePaths: true, // v2's samples lead out of their directory
                     pool: { blue: "cpu", green: "gpu" },
+                    outsidePaths: true,
                     onWarning: () => undefined,
                 }),
             );

@@ -41,11 +41,19 @@ describe("a document of a megabyte", () => {
         });
     }
 
+    it("tells fewer warnings beside problems: both are one report", () => {
+        const keys = Array.from({ length: 2000 }, (_, i) => `k${i}: 1\n`).join("");
+        const lines = told(`${HEAD}numReplicas: x\n${keys}`);
+        assert.equal(lines.length, 18);
+        assert.match(lines[0]!, /numReplicas = "x": must be/);
+        assert.equal(lines.at(-1), "and 1984 more");
+    });
+
     it("tells the first of its problems and warnings, and how many more there are", () => {
         const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${i}: 1\n`).join("");
-        assert.equal(told(HEAD + keys(19)).length, 19);
+        assert.equal(told(HEAD + keys(18)).length, 18);
         const lines = told(HEAD + keys(2000));
-        assert.equal(lines.length, 19);
-        assert.equal(lines.at(-1), "and 1982 more");
+        assert.equal(lines.length, 18);
+        assert.equal(lines.at(-1), "and 1983 more");
     });
 });

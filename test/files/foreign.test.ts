@@ -51,6 +51,36 @@ describe("files that are the kernel's, and no user's", () => {
     });
 });
 
+describe("a file that says what is left out", () => {
+    it("is a file on a disk, and short", () => {
+        const folder = new Folder({ "a/score.py": SCRIPT, "b/score.py": SCRIPT, "c/score.py": SCRIPT });
+        try {
+            const said = (name: string) =>
+                says((f) =>
+                    readVersionFiles(
+                        f,
+                        { sourceDirectory: folder.at(name), entryScript: "score.py" },
+                        UPLOAD_LIMITS,
+                    ),
+                );
+            const rule =
+                "must hold a .amlignore that is a file on a disk, of at most 65536 bytes. Look at whether it is the right file, and what it leads to.";
+            folder.write({
+                "a/.amlignore": "x\n".repeat(2 ** 15),
+                "b/.amlignore": "x\n".repeat(2 ** 15) + "#",
+            });
+            assert.deepEqual(said("a"), []);
+            assert.deepEqual(said("b"), [`sourceDirectory = ${JSON.stringify(folder.at("b"))}: ${rule}`]);
+            if (existsSync("/proc/self/environ")) {
+                symlinkSync("/proc/self/environ", folder.at("c", ".amlignore"));
+                assert.deepEqual(said("c"), [`sourceDirectory = ${JSON.stringify(folder.at("c"))}: ${rule}`]);
+            }
+        } finally {
+            folder.remove();
+        }
+    });
+});
+
 describe("files that are read", () => {
     it("are counted by what comes, not by what the file system says of them", function () {
         if (!existsSync("/proc/self/environ")) this.skip();

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { isSecretContent, isSecretName } from "#src/files/secretContent";
 import { Folder } from "./folder";
 
@@ -70,6 +71,7 @@ const HARMLESS: Readonly<Record<string, string | Buffer>> = {
     "a tokenizer": JSON.stringify({ pad_token: "[PAD]", tokens: { "<s>": 0 }, secret: "no" }),
     "a kubeconfig with a command": "kind: Config\nusers:\n- user:\n    exec:\n      command: kubelogin\n",
     "numbers of a model": Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7) % 256)),
+    "half of each": '"auths": {}, "terraform_version": "1", "AccessToken": {}\nkind: Config\n',
     "a hash": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 };
 
@@ -89,6 +91,20 @@ describe("secrets in files", () => {
             [],
         );
     });
+
+    // Time by the square of the length would be an hour here; the limit only ends it then, and nothing is measured.
+    it("are looked for in time in proportion to the length, whatever is in it", () => {
+        const parts = [
+            ...["\n", "\t\n", " ", "a", "- ", "eyJ-", "sk-", "xoxb-", "?sig=", "~.8Q~", "kind: Config\n"],
+            ...['"auths":{', '"auth":"', '"AccessToken":{', '"terraform_version":', ":_auth ", "npm_"],
+            ...["-----BEGIN A ", "\n-----BEGIN A A", "index-url = https://", `eyJ${letters(9)}.`],
+        ];
+        for (const part of parts) {
+            const content = Buffer.from(part.repeat(2 ** 20 / part.length));
+            const look = () => isSecretContent(content);
+            assert.equal(runInNewContext("look()", { look }, { timeout: 60_000 }), false, part);
+        }
+    }).timeout(0);
 
     it("are known in a key store that openssl writes", () => {
         const folder = new Folder({ key: PEM });

@@ -127,8 +127,14 @@ function skipInString(source: Source, formatted: boolean): void {
     }
 }
 
+/** Most formatted strings in each other: https://github.com/python/cpython/blob/v3.13.0/Parser/lexer/state.h (MAXFSTRINGLEVEL). */
+const MOST_NESTED = 150;
+
 /** Reads a formatted string's field to its closing brace: in it are texts of their own, since Python 3.12 in the same quotes too. */
 function readField(source: Source, quote: string, line: number): void {
+    if (++source.nested > MOST_NESTED) {
+        throw new PythonFault(line, "formatted texts that are nested too deeply");
+    }
     let depth = 0;
     let format = false;
     while (depth > 0 || !source.skip("}")) {
@@ -155,6 +161,7 @@ function readField(source: Source, quote: string, line: number): void {
         }
         format = depth === 0 && char === ":";
     }
+    source.nested--;
 }
 
 function indentOf(text: string): Indent {
@@ -167,6 +174,8 @@ function indentOf(text: string): Indent {
 /** A text and a place in it. */
 class Source {
     line = 1;
+    /** How many fields of formatted strings are open. */
+    nested = 0;
     private offset = 0;
 
     constructor(private readonly text: string) {}

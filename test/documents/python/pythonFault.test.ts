@@ -110,6 +110,14 @@ describe("pythonFault", () => {
         );
     });
 
+    it("refuses formatted texts that are nested deeper than Python's 150, and breaks off at none", () => {
+        const nested = (depth: number) => `a = ${"f'{".repeat(depth)}1${"}'".repeat(depth)}\n`;
+        assert.equal(told(nested(150)), undefined);
+        const deep = told(nested(151));
+        assert.match(String(deep), /formatted texts that are nested too deeply/);
+        assert.equal(told(nested(100_000)), deep);
+    });
+
     it("ends on every text", () => {
         const bits = ["f'", "{", "}", "'", '"""', "\\", "\n", "  ", ":", "(", ")", "x", "#", "1", "\t", "{{"];
         fc.assert(
