@@ -15,7 +15,7 @@ export function nearest(word: unknown, candidates: readonly string[], count = 3)
     const wanted = bare(word.slice(0, longestWord));
     const farthest = Math.max(2, Math.floor(wanted.length / 3));
     return candidates
-        .map((candidate) => ({ candidate, distance: closeness(wanted, bare(candidate)) }))
+        .map((candidate) => ({ candidate, distance: closeness(wanted, bare(candidate), farthest) }))
         .filter((entry) => entry.distance <= farthest && entry.distance < entry.candidate.length)
         .sort((a, b) => a.distance - b.distance)
         .slice(0, count)
@@ -37,9 +37,12 @@ function bare(word: string): string {
 }
 
 /** The beginning of a candidate is as good as one slip; from three characters on, fewer say too little. */
-function closeness(wanted: string, candidate: string): number {
-    const slips = distance(wanted, candidate);
-    return wanted.length >= 3 && candidate.startsWith(wanted) ? Math.min(1, slips) : slips;
+function closeness(wanted: string, candidate: string, farthest: number): number {
+    const continues = wanted.length >= 3 && candidate.startsWith(wanted);
+    // So many insertions at the least: a document may have thousands of long keys.
+    const lengths = Math.abs(wanted.length - candidate.length);
+    const slips = lengths > farthest ? lengths : distance(wanted, candidate);
+    return continues ? Math.min(1, slips) : slips;
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, one each. */

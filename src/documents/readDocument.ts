@@ -93,6 +93,8 @@ const PARTS: readonly (readonly [what: string, most: number, pattern: RegExp])[]
     ["lines", 5_000, /\n/g],
     ["brackets, commas, colons and dashes", 10_000, /[[\]{},:?]|- /g],
     ["anchors and aliases", 500, /[&*]\S/g],
+    ["tags", 500, /(?<!\S)!/g],
+    ["quotes", 20_000, /["']/g],
 ];
 
 /** Whether reading a document would take long: nobody has written it. */

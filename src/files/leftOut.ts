@@ -16,6 +16,9 @@ const ALWAYS: readonly string[] = [".git", "__pycache__", ".ipynb_checkpoints", 
 /** Most bytes of such a file: it is written by hand. */
 const MOST_BYTES = 2 ** 16;
 
+/** Most groups of asterisks in a rule: each takes several times as long as the one before, for every path. */
+const MOST_STARS = 4;
+
 /** Whether a path is left out. Relative to the directory, with slashes; a directory's ends in one. */
 export type LeftOut = (relativePath: string) => boolean;
 
@@ -32,6 +35,13 @@ export function leftOutOf(f: Findings, path: string, value: string, directory: s
         if (rules === undefined) {
             const rule = `must hold a ${file} that is a file on a disk, of at most ${MOST_BYTES} bytes`;
             f.problem(path, value, rule, "Look at whether it is the right file, and what it leads to.");
+            return undefined;
+        }
+        const slow =
+            rules.split("\n").findIndex((rule) => (rule.match(/\*+/g)?.length ?? 0) > MOST_STARS) + 1;
+        if (slow > 0) {
+            const rule = `must hold a ${file} of rules with at most ${MOST_STARS} groups of asterisks, and line ${slow} has more`;
+            f.problem(path, value, rule, "Write a rule for each of the directories that you mean.");
             return undefined;
         }
         const matcher = ignore({ ignorecase: false }).add(rules.replace(/^\uFEFF/, ""));

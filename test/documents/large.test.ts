@@ -27,6 +27,8 @@ describe("a document of a megabyte", () => {
         "of lists in lists": [HEAD + "x: " + "[".repeat(2 ** 19), tooMany("brackets.*", 10_000)],
         "of dashes": [HEAD + "x:\n" + "- ".repeat(2 ** 19 - 20), tooMany("brackets.*", 10_000)],
         "of aliases": [HEAD + "a: &a [1]\nb: " + "*a ".repeat(600), tooMany("anchors.*", 500)],
+        "of tags": [HEAD + "x: " + "!a ".repeat(600) + "1", tooMany("tags", 500)],
+        "of quotes": [HEAD + "x: " + '"'.repeat(2 ** 20 - 100), tooMany("quotes", 20_000)],
         "of a number in sixties": [
             HEAD + "numReplicas: 1" + ":59".repeat(3000),
             /numReplicas = .*: must be a whole number/,

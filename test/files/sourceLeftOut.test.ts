@@ -1,8 +1,33 @@
 import assert from "node:assert/strict";
+import { UPLOAD_LIMITS } from "#src/plan/azureml/uploadLimits";
+import { readSourceDirectory } from "#src/files/sourceDirectory";
+import { says } from "../plan/says";
 import { Folder } from "./folder";
 import { pathsOf } from "./reading";
 
 describe("readSourceDirectory leaves out", () => {
+    it("nothing by a rule that would take minutes for a path", () => {
+        const folder = new Folder({
+            "score.py": "",
+            "a/a/a/a.txt": "",
+            ".amlignore": "*.md\n**/a/**/a/*.*\n",
+        });
+        try {
+            assert.deepEqual(
+                says((f) => readSourceDirectory(f, "", folder.path, UPLOAD_LIMITS.code)),
+                [],
+            );
+            folder.write({ ".amlignore": `*.md\n${"**/a/".repeat(5)}\n` });
+            const [said = ""] = says((f) => readSourceDirectory(f, "", folder.path, UPLOAD_LIMITS.code));
+            assert.match(
+                said,
+                /a \.amlignore of rules with at most 4 groups of asterisks, and line 2 has more/,
+            );
+        } finally {
+            folder.remove();
+        }
+    });
+
     let folder: Folder;
     beforeEach(() => (folder = new Folder()));
     afterEach(() => folder.remove());
