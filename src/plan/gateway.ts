@@ -10,6 +10,7 @@ import {
     type SharedEnvoyGateway,
     planEnvoyGateway,
 } from "./envoyGateway";
+import { planHostnames } from "./hostnames";
 import { LONGEST_REQUEST_MS, USUAL_LONGEST_REQUEST_MS } from "./limits";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
 import { refuseNulls } from "./nulls";
@@ -49,6 +50,12 @@ export interface GatewaySettings<Text = unknown> extends EnvoyGatewaySettings {
     readonly gatewayName?: string;
     /** Namespaces for endpoints; they are made, restricted, and closed to all but the gateway. @default ["scoring"] */
     readonly namespaces?: readonly string[];
+    /**
+     * Host names for namespaces that share their paths with nobody: for each a listener of its own, which takes routes from
+     * this namespace only. The certificate must cover them; point their DNS records at `address`. @default none: all
+     * namespaces share the gateway's paths
+     */
+    readonly hostnames?: Readonly<Record<string, string>>;
     /** Envoy replicas: 1–100. @default 3 for FastProd, 1 for DevTest */
     readonly replicas?: number;
     /**
@@ -75,6 +82,7 @@ export interface GatewayPlan {
     readonly objectName: string;
     readonly gatewayNamespace: string;
     readonly namespaces: readonly string[];
+    readonly hostnames: ReadonlyMap<string, string>;
     readonly replicas: number;
     /** Envoys that a drain must leave; undefined when there is but one. */
     readonly minAvailable: number | undefined;
@@ -107,7 +115,16 @@ export interface GatewayContext {
 }
 
 const KEYS = [
-    ...["gatewayName", "namespaces", "replicas", "maxScoringTimeoutMs", "loadBalancer", "tls", "http"],
+    ...[
+        "gatewayName",
+        "namespaces",
+        "hostnames",
+        "replicas",
+        "maxScoringTimeoutMs",
+        "loadBalancer",
+        "tls",
+        "http",
+    ],
     ...ENVOY_GATEWAY_KEYS,
 ];
 
@@ -137,6 +154,8 @@ export function planGateway(
     const loadBalancer = planLoadBalancer(f, settings.loadBalancer);
     const listeners = planListeners(f, settings);
     const namespaces = planNamespaces(f, settings.namespaces, context.owners);
+    const protocols = Number(listeners.http) + Number(listeners.https);
+    const hostnames = planHostnames(f, settings.hostnames, namespaces, settings.tls, protocols);
     checkCarried(f, settings, carriedOfGateway(settings));
     checkTls(f, settings.tls);
     if (!context.enforcesNetworkPolicy) {
@@ -154,6 +173,7 @@ export function planGateway(
             objectName: planObjectName(f, name, settings.gatewayName, context.gatewayNames),
             gatewayNamespace: ENVOY_GATEWAY_NAMESPACE,
             namespaces,
+            hostnames,
             replicas,
             minAvailable: replicas > 1 ? replicas - 1 : undefined,
             ...longScores,

@@ -36,7 +36,7 @@ function policy(settings: object) {
             purpose: "DevTest",
             maxScoringTimeoutMs: undefined,
             secretsAreMutable: true,
-            taken: new Set(),
+            holderOf: () => undefined,
             places: new Set(),
         },
     );

@@ -222,6 +222,7 @@ describe("planGateway", () => {
             objectName: "edge",
             gatewayNamespace: "envoy-gateway-system",
             namespaces: ["scoring"],
+            hostnames: new Map(),
             replicas: 3,
             minAvailable: 2,
             maxScoringTimeoutMs: 240_000,

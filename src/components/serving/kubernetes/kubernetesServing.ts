@@ -16,13 +16,13 @@ import type { Serving } from "../serving";
 import type { GatewayConnection } from "./gatewayConnection";
 import { type PlannedDeployment, layOutDeployment } from "./layOutDeployment";
 import { type PlannedEndpoint, layOutEndpoint } from "./layOutEndpoint";
+import { holderOf, takePath } from "./paths";
 import { tenantsOf } from "../../tenants";
 
 /** Serving on plain Kubernetes, behind a Gateway. */
 export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeployment, DeploymentPlan> {
     readonly layOutEndpoint = layOutEndpoint;
     readonly layOutDeployment = layOutDeployment;
-    private readonly taken = new Set<string>();
 
     constructor(
         private readonly target: ScoringTarget,
@@ -39,14 +39,14 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
             purpose: target.cluster.purpose,
             maxScoringTimeoutMs: gateway.maxScoringTimeoutMs,
             secretsAreMutable: target.cluster.secretsAreMutable,
-            taken: this.taken,
+            holderOf: (namespace: string, path: string) => holderOf(target.cluster, gateway, namespace, path),
         };
         const { plan, problems: planned, warnings } = planEndpoint(name, args, context, files);
         const problems = [...f.problems, ...planned];
         if (problems.length > 0) {
             return { plan: { plan, args, versions: [], target, gateway }, problems, warnings: [] };
         }
-        this.taken.add(plan.endpointName);
+        takePath(component, name, target.cluster, gateway, plan);
         // Each version's own component checks what the version carries, and warns for itself.
         const own = carriedOfEndpoint(args).filter(([[first]]) => !FOR_VERSIONS.includes(first!));
         const checked = late(component, `ScoringEndpoint "${name}"`, args, own);

@@ -5,8 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
 import { Findings } from "../../../core/problems";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
+import { checkCovered } from "../../../plan/hostnames";
 import { type Cluster, inCluster } from "../../cluster";
-import { settle } from "../../support";
+import { settle, settleLater } from "../../support";
 import { certificateSecret } from "./certificateSecret";
 import { type Text } from "./children";
 import { envoyGatewayOf } from "./envoyGateway";
@@ -74,6 +75,13 @@ export function layOutGateway(
         },
         inCluster(cluster, component, [proxy]),
     );
+    if (args.tls !== undefined && pulumi.Output.isInstance(args.tls.certificate)) {
+        settleLater(component, `ScoringGateway "${name}"`, pulumi.output(args.tls.certificate), (known) => {
+            const f = new Findings();
+            checkCovered(f, plan.hostnames, known);
+            return { plan: undefined, problems: f.problems, warnings: [] };
+        });
+    }
     const certificate = certificateSecret(component, name, { plan, args }, cluster, definitions);
     const gateway = new Gateway(
         `${name}-gateway`,
@@ -116,7 +124,10 @@ export function layOutGateway(
             policies: true,
             maxScoringTimeoutMs: plan.maxScoringTimeoutMs,
             namespaces: plan.namespaces,
-            origin: originOf(plan.https, host),
+            host: args.tls?.hostname ?? "",
+            hostnames: plan.hostnames,
+            originFor: (namespace) =>
+                originOf(plan.https, pulumi.output(plan.hostnames.get(namespace) ?? host)),
             ready: [gateway],
             definitions,
             namespaceReady,
