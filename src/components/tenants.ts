@@ -39,8 +39,8 @@ export interface Tenants {
     readonly owners: Map<string, string>;
     /** Those that attachments made, for others that share them. */
     readonly namespaces: Map<string, pulumi.Resource>;
-    /** Names of the endpoints of each Gateway, by its namespace and name: a path has one owner. */
-    readonly endpointNames: Map<string, Set<string>>;
+    /** Endpoints behind gateways, by Gateway, host and path: `ScoringEndpoint "fraud"`. */
+    readonly paths: Map<string, string>;
     /** Workloads, by their places. */
     readonly places: Set<string>;
     /** By the pool's key. */
@@ -58,7 +58,7 @@ export function tenantsOf(cluster: Cluster): Tenants {
         gatewayNames: new Map(),
         owners: new Map(),
         namespaces: new Map(),
-        endpointNames: new Map(),
+        paths: new Map(),
         places: new Set(),
         demands: new Map(),
     };

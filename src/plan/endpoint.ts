@@ -126,8 +126,8 @@ export interface EndpointContext extends DeploymentContext {
     readonly secretsAreMutable: boolean;
     /** The cluster's. */
     readonly purpose: ClusterPurpose;
-    /** Names of the endpoints that the gateway has already: their addresses would be the same. */
-    readonly taken: ReadonlySet<string>;
+    /** The endpoint of this program that has a path already, for endpoints of a namespace: `ScoringEndpoint "fraud"`. */
+    readonly holderOf: (namespace: string, path: string) => string | undefined;
 }
 
 /**
@@ -146,9 +146,11 @@ export function planEndpoint(
         return unplanned(f);
     }
     checkEndpointKeys(f, settings);
-    const endpointName = endpointNameOf(f, name, settings.endpointName, V1_SERVICE_NAME, {
-        has: (taken) => context.taken.has(taken),
-        by: "gateway",
+    const { namespaces } = context;
+    const namespace = namespaces.find((one) => one === settings.namespace) ?? namespaces[0] ?? "";
+    const endpointName = endpointNameOf(f, name, settings.endpointName, V1_SERVICE_NAME, (wanted) => {
+        const holder = context.holderOf(namespace, pathOf(wanted));
+        return holder === undefined ? undefined : `gateway: ${holder}`;
     });
     if (settings.namespace !== undefined) {
         oneOf(f, "namespace", settings.namespace, context.namespaces);
@@ -164,7 +166,7 @@ export function planEndpoint(
     const traffic = planTraffic(f, settings, versions);
     const requests = planRequests(f, settings, versions, context);
     const shared = { endpointName, ...sharedSettings(settings), ...requests };
-    const path = `/api/v1/service/${endpointName}`;
+    const path = pathOf(endpointName);
     const plans = Object.entries(versions).map(([versionName, version]) =>
         planVersion(
             f.at("versions").at(versionName),
@@ -186,7 +188,7 @@ export function planEndpoint(
     return {
         plan: {
             endpointName,
-            namespace: settings.namespace ?? context.namespaces[0] ?? "",
+            namespace,
             path,
             scoringPath: settings.scoringPath ?? DEFAULT_SCORING_PATH,
             ...requests,
@@ -203,6 +205,11 @@ export function planEndpoint(
         problems: f.problems,
         warnings: f.warnings,
     };
+}
+
+/** v1's path. One name is one path: "/api/v1/service/fraud" is no prefix of ".../fraud-2", as prefixes are whole segments. */
+function pathOf(endpointName: string): string {
+    return `/api/v1/service/${endpointName}`;
 }
 
 /** The rules for what an endpoint carries: they hold for Outputs as well. */

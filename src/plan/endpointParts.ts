@@ -47,21 +47,22 @@ export function unplanned<T>({ problems, warnings }: Findings): Planned<T> {
     return { plan: undefined as T, problems, warnings };
 }
 
-/** The endpoint's name: its own, else the component's; "" where it is a problem. */
+/** The endpoint's name: its own, else the component's; "" where it is a problem. `takenIn` says in what a name is taken. */
 export function endpointNameOf(
     f: Findings,
     name: string,
     own: unknown,
     rule: NameRule,
-    taken: { readonly has: (name: string) => boolean; readonly by: string },
+    takenIn: (name: string) => string | undefined,
 ): string {
     const path = own === undefined ? "name" : "endpointName";
     const wanted: unknown = own ?? name;
     if (!checkName(f, path, wanted, rule)) {
         return "";
     }
-    if (taken.has(wanted)) {
-        const clash = `is the name of another endpoint of this ${taken.by}`;
+    const place = takenIn(wanted);
+    if (place !== undefined) {
+        const clash = `is the name of another endpoint of this ${place}`;
         f.problem(path, wanted, clash, "Choose another endpointName.");
     }
     return wanted;

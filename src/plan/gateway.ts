@@ -13,6 +13,7 @@ import {
 } from "./envoyGateway";
 import { type EgressPlan, type EgressSettings, planEgress } from "./egress";
 import { type ClientPlan, type ClientSettings, planClients } from "./frontDoor";
+import { planHostnames } from "./hostnames";
 import { LONGEST_REQUEST_MS, USUAL_LONGEST_REQUEST_MS } from "./limits";
 import { contradictedBy } from "./loadBalancerAnnotations";
 import { ENVOY_GATEWAY_NAMESPACE, planNamespaces } from "./namespaces";
@@ -59,6 +60,12 @@ export interface GatewaySettings<Text = unknown> extends EnvoyGatewaySettings {
      * @default everywhere but Azure's metadata service and wire server
      */
     readonly egress?: EgressSettings;
+    /**
+     * Host names for namespaces that share their paths with nobody: for each a listener of its own, which takes routes from
+     * this namespace only. The certificate must cover them; point their DNS records at `address`. @default none: all
+     * namespaces share the gateway's paths
+     */
+    readonly hostnames?: Readonly<Record<string, string>>;
     /** Envoy replicas: 1–100. @default 3 for FastProd, 1 for DevTest */
     readonly replicas?: number;
     /**
@@ -90,6 +97,7 @@ export interface GatewayPlan {
     readonly namespaces: readonly string[];
     /** Where the pods of its namespaces may connect to. */
     readonly egress: EgressPlan;
+    readonly hostnames: ReadonlyMap<string, string>;
     readonly replicas: number;
     /** Envoys that a drain must leave; undefined when there is but one. */
     readonly minAvailable: number | undefined;
@@ -127,6 +135,7 @@ const KEYS = [
         "gatewayName",
         "namespaces",
         "egress",
+        "hostnames",
         "replicas",
         "maxScoringTimeoutMs",
         "loadBalancer",
@@ -164,6 +173,8 @@ export function planGateway(
     const listeners = planListeners(f, settings);
     warnOfPlainHttp(f, settings.http, { ...listeners, ...loadBalancer });
     const namespaces = planNamespaces(f, settings.namespaces, context.owners);
+    const protocols = Number(listeners.http) + Number(listeners.https);
+    const hostnames = planHostnames(f, settings.hostnames, namespaces, settings.tls, protocols);
     checkCarried(f, settings, carriedOfGateway(settings));
     checkTls(f, settings.tls);
     if (!context.enforcesNetworkPolicy) {
@@ -182,6 +193,7 @@ export function planGateway(
             gatewayNamespace: ENVOY_GATEWAY_NAMESPACE,
             namespaces,
             egress: planEgress(f, settings.egress),
+            hostnames,
             replicas,
             minAvailable: replicas > 1 ? replicas - 1 : undefined,
             ...longScores,

@@ -38,7 +38,7 @@ function nowhere(settings: Placed) {
         purpose: ClusterPurpose.DevTest,
         maxScoringTimeoutMs: undefined,
         secretsAreMutable: true,
-        taken: new Set<string>(),
+        holderOf: () => undefined,
     };
 }
 

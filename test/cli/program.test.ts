@@ -146,7 +146,13 @@ function plan(
     namespace: string,
 ) {
     const purpose = ClusterPurpose.FastProd;
-    const shared = { pools: plansOf(pools), purpose, places: new Set<string>(), taken: new Set<string>() };
+    const shared = {
+        pools: plansOf(pools),
+        purpose,
+        places: new Set<string>(),
+        taken: new Set<string>(),
+        holderOf: () => undefined,
+    };
     if (target === "kubernetes") {
         return planEndpoint(name, settings, {
             ...shared,

@@ -46,6 +46,7 @@ function program(waits: Waits): void {
     const loadBalancer = { internal: true, subnet: "lb" };
     new ScoringGateway("inner", { cluster, namespaces: ["inner"], loadBalancer, egress: { to } }, options);
     new ScoringGateway("open", { cluster, namespaces: ["open"], egress: { metadataService: true } });
+    new ScoringGateway("split", { cluster, namespaces: ["a", "b", "c"], hostnames: { b: "b.example.com" } });
     new ScoringGateway("some", { cluster, namespaces: ["some"], egress: { metadataService: true, to } });
     const version = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
     const versions = { blue: { ...version, traffic: 90 }, green: { ...version, traffic: 10 } };
@@ -227,6 +228,13 @@ describe("what guards an endpoint and keeps it serving", () => {
             const before = [...allNeeds(route, waits)].map((one) => waits.get(one)?.name);
             assert.ok(before.includes("edge-guard") && before.includes("edge-guard-auth"), own);
         }
+    });
+
+    it("such a route for each listener, which has filters by itself", () => {
+        assert.equal(inputsOf("split-guard").metadata.namespace, "a");
+        assert.equal(inputsOf("split-guard-b").metadata.namespace, "b");
+        assert.equal(inputsOf("split-guard-b-auth").metadata.namespace, "b");
+        assert.deepEqual(inputsOf("split-guard-b").spec, inputsOf("split-guard").spec);
     });
 
     it("an explicit policy where anybody may call", () => {

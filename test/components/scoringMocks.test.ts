@@ -113,31 +113,6 @@ describe("serving under mocks", () => {
         assert.equal(reads, 2);
     });
 
-    it("refuses a second endpoint of a name on one Gateway, whichever components stand for it, in any namespace", async () => {
-        const blue = { image, pool: "cpu" };
-        const program = () => {
-            const cluster = clusterOf();
-            const edge = new ScoringGateway("edge", { cluster, namespaces: ["risk", "credit"] });
-            const known = {
-                cluster,
-                gatewayName: "edge",
-                gatewayNamespace: "envoy-gateway-system",
-                implementation: "envoy-gateway",
-                address: "203.0.113.7",
-            } as const;
-            const other = ScoringGateway.existing("other", { ...known, gatewayName: "side" });
-            const same = ScoringGateway.existing("same", { ...known, namespaces: ["credit"] });
-            new ScoringEndpoint("fraud", { target: edge, namespace: "risk", versions: { blue } });
-            new ScoringEndpoint("side", { target: other, endpointName: "fraud", versions: { blue } });
-            new ScoringEndpoint("again", { target: same, endpointName: "fraud", versions: { blue } });
-        };
-        await assert.rejects(run(program), {
-            message:
-                'ScoringEndpoint "again": 1 problem\n' +
-                '  - endpointName = "fraud": is the name of another endpoint of this gateway. Choose another endpointName.',
-        });
-    });
-
     it("falls back on the address where the cluster reports no location", async () => {
         const { result } = await run(
             () => new ScoringGateway("edge", { cluster: clusterOf(), loadBalancer: { dnsLabel: "fraud" } }),

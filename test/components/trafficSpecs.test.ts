@@ -38,7 +38,7 @@ function policy(settings: object) {
             purpose: "DevTest",
             maxScoringTimeoutMs: undefined,
             secretsAreMutable: true,
-            taken: new Set(),
+            holderOf: () => undefined,
             places: new Set(),
         },
     );

@@ -255,7 +255,6 @@ describe("documents, unchanged, through a ScoringEndpoint", () => {
                 fromV2Documents({
                     endpoint: "deploy/endpoint.yml",
                     deployments: ["deploy/blue.yml", "deploy/green.yml"],
-                    outsidePaths: true, // v2's samples lead out of their directory
                     pool: { blue: "cpu", green: "gpu" },
                     outsidePaths: true,
                     onWarning: () => undefined,

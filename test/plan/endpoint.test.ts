@@ -13,7 +13,7 @@ const CONTEXT: EndpointContext = {
     maxScoringTimeoutMs: 240_000,
     secretsAreMutable: true,
     purpose: "DevTest",
-    taken: new Set(),
+    holderOf: () => undefined,
     places: new Set(),
 };
 const blue = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };

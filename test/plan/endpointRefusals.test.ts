@@ -12,7 +12,8 @@ const CONTEXT: EndpointContext = {
     maxScoringTimeoutMs: 240_000,
     secretsAreMutable: true,
     purpose: "DevTest",
-    taken: new Set(["taken"]),
+    holderOf: (_namespace: string, path: string) =>
+        path === "/api/v1/service/taken" ? 'ScoringEndpoint "other"' : undefined,
     places: new Set(),
 };
 const GUID = "72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -121,7 +122,7 @@ const CASES: readonly Case[] = [
         "taken",
         e({ endpointName: "taken" }),
         [
-            'endpointName = "taken": is the name of another endpoint of this gateway. Choose another endpointName.',
+            'endpointName = "taken": is the name of another endpoint of this gateway: ScoringEndpoint "other". Choose another endpointName.',
         ],
     ],
     [

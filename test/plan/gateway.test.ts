@@ -403,6 +403,7 @@ describe("planGateway", () => {
                 { cidr: "0.0.0.0/0", except: ["169.254.169.254/32", "168.63.129.16/32"], ports: [] },
                 { cidr: "::/0", except: [], ports: [] },
             ],
+            hostnames: new Map(),
             replicas: 3,
             minAvailable: 2,
             maxScoringTimeoutMs: 240_000,

@@ -18,7 +18,7 @@ const KUBERNETES = {
     maxScoringTimeoutMs: undefined,
     blobCsiDriver: true,
     secretsAreMutable: true,
-    taken: new Set<string>(),
+    holderOf: () => undefined,
     places: new Set<string>(),
 };
 const planKubernetes = (settings: unknown) => planEndpoint("fraud", settings as never, KUBERNETES);

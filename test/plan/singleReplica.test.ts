@@ -12,7 +12,7 @@ const CONTEXT: EndpointContext = {
     secretsAreMutable: true,
     purpose: "FastProd",
     maxScoringTimeoutMs: undefined,
-    taken: new Set(),
+    holderOf: () => undefined,
     places: new Set(),
 };
 const image = "acme.azurecr.io/fraud:12";

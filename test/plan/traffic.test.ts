@@ -15,7 +15,7 @@ const CONTEXT: EndpointContext = {
     secretsAreMutable: true,
     purpose: "DevTest",
     maxScoringTimeoutMs: undefined,
-    taken: new Set<string>(),
+    holderOf: () => undefined,
     places: new Set<string>(),
 };
 

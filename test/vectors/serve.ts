@@ -39,7 +39,7 @@ export function serve(
         maxScoringTimeoutMs: undefined,
         secretsAreMutable: true,
         purpose: ClusterPurpose.FastProd,
-        taken: new Set<string>(),
+        holderOf: () => undefined,
     };
     const files = readFilesOfVersions(f, settings.versions, CONFIG_MAP_LIMITS);
     const { plan, problems } = planEndpoint(name, settings, context, files);

@@ -32,7 +32,12 @@ export function problemsOf(
         const settings = Object.assign({}, document, ...samples) as EndpointDocument;
         planNamespaces(f, [namespace], new Map());
         const context = {
-            ...{ pools: plans, namespaces: [namespace], places: new Set<string>(), taken: new Set<string>() },
+            ...{
+                pools: plans,
+                namespaces: [namespace],
+                places: new Set<string>(),
+                holderOf: () => undefined,
+            },
             ...{
                 purpose,
                 policies: true,

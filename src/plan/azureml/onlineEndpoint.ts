@@ -52,10 +52,9 @@ export function planOnlineEndpoint(
         return unplanned(f);
     }
     checkEndpointKeys(f, settings);
-    const endpointName = endpointNameOf(f, name, settings.endpointName, V2_ENDPOINT_NAME, {
-        has: (wanted) => context.taken.has(wanted.toLowerCase()),
-        by: "workspace",
-    });
+    const endpointName = endpointNameOf(f, name, settings.endpointName, V2_ENDPOINT_NAME, (wanted) =>
+        context.taken.has(wanted.toLowerCase()) ? "workspace" : undefined,
+    );
     refuseElsewhere(f, settings, KUBERNETES_ONLY, endpointName === "" ? undefined : endpointName);
     checkOfEndpoint(f, settings, context);
     checkRequests(f, ofEndpoint(settings), LONGEST_REQUEST);

@@ -11,8 +11,12 @@ export interface GatewayConnection {
     readonly maxScoringTimeoutMs: number | undefined;
     /** Namespaces from which it takes routes. */
     readonly namespaces: readonly string[];
+    /** The name that clients call, "" for any: it tells its paths from those of another listener. */
+    readonly host: Text;
+    /** Host names that namespaces have for themselves. */
+    readonly hostnames: ReadonlyMap<string, string>;
     /** "https://scoring.example.com": what comes before the path. */
-    readonly origin: pulumi.Output<string>;
+    readonly originFor: (namespace: string) => pulumi.Output<string>;
     /** The Gateway, where this stack owns it. */
     readonly ready: readonly pulumi.Resource[];
     /** What brings the definitions of routes and policies, where this stack owns it. */

@@ -82,33 +82,52 @@ export function gatewaySpec(
     args: GatewaySettings<Text>,
     certificateName: Text | undefined,
 ): GatewaySpec {
-    const matchLabels = { "aks-scoring/gateway": plan.objectName };
-    const allowedRoutes = { namespaces: { from: "Selector", selector: { matchLabels } } };
     const annotations = internalAnnotations(plan, args.loadBalancer?.subnet);
+    const isolated = [...plan.hostnames.keys()].sort();
+    const others = { key: NAMESPACE_NAME, operator: "NotIn", values: isolated };
+    const shared = {
+        matchLabels: { "aks-scoring/gateway": plan.objectName },
+        ...(isolated.length === 0 ? {} : { matchExpressions: [others] }),
+    };
+    const tls = {
+        mode: "Terminate",
+        certificateRefs: [{ group: "", kind: "Secret", name: certificateName }],
+    };
+    const listeners = (ending: string, selector: object, hostname: Text | undefined) => {
+        const allowedRoutes = { namespaces: { from: "Selector", selector } };
+        // Without TLS the shared listener answers to any name, and to the address.
+        const named = hostname === undefined ? {} : { hostname };
+        const plainName = ending === "" ? {} : named;
+        return [
+            ...(plan.http
+                ? [{ name: `http${ending}`, protocol: "HTTP", port: 80, ...plainName, allowedRoutes }]
+                : []),
+            ...(plan.https
+                ? [{ name: `https${ending}`, protocol: "HTTPS", port: 443, ...named, tls, allowedRoutes }]
+                : []),
+        ];
+    };
     return {
         gatewayClassName: plan.objectName,
         // Here too: where the EnvoyProxy is gone, its annotations are, and AKS would make a load balancer public.
         ...(plan.internal ? { infrastructure: { annotations } } : {}),
         listeners: [
-            ...(plan.http ? [{ name: "http", protocol: "HTTP", port: 80, allowedRoutes }] : []),
-            ...(plan.https
-                ? [
-                      {
-                          name: "https",
-                          protocol: "HTTPS",
-                          port: 443,
-                          hostname: args.tls?.hostname,
-                          tls: {
-                              mode: "Terminate",
-                              certificateRefs: [{ group: "", kind: "Secret", name: certificateName }],
-                          },
-                          allowedRoutes,
-                      },
-                  ]
-                : []),
+            ...listeners("", shared, args.tls?.hostname),
+            // Envoy Gateway takes the host name of one listener out of the routes of all others on its port:
+            // https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/helpers.go (computeHosts)
+            ...isolated.flatMap((namespace) =>
+                listeners(
+                    `-${namespace}`,
+                    { matchLabels: { [NAMESPACE_NAME]: namespace } },
+                    plan.hostnames.get(namespace),
+                ),
+            ),
         ],
     };
 }
+
+/** Label that Kubernetes puts on each namespace: its name, which nobody else can take. */
+const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
 /**
  * A namespace has two policies, one for each direction. Either is for both directions: what is allowed to nobody is denied once
@@ -125,7 +144,7 @@ export function ingressPolicySpec(plan: GatewayPlan) {
                 from: [
                     {
                         namespaceSelector: {
-                            matchLabels: { "kubernetes.io/metadata.name": plan.gatewayNamespace },
+                            matchLabels: { [NAMESPACE_NAME]: plan.gatewayNamespace },
                         },
                         podSelector: { matchLabels: envoyLabels(plan.objectName, plan.gatewayNamespace) },
                     },
@@ -155,6 +174,6 @@ function peerOf({ cidr, namespace, except }: EgressTargetPlan): networking.v1.Ne
     if (cidr !== undefined) {
         return { ipBlock: { cidr, ...(except.length === 0 ? {} : { except: [...except] }) } };
     }
-    const matchLabels = namespace === undefined ? undefined : { "kubernetes.io/metadata.name": namespace };
+    const matchLabels = namespace === undefined ? undefined : { [NAMESPACE_NAME]: namespace };
     return { namespaceSelector: matchLabels === undefined ? {} : { matchLabels } };
 }

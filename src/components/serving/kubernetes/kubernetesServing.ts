@@ -17,21 +17,18 @@ import type { Serving } from "../serving";
 import type { GatewayConnection } from "./gatewayConnection";
 import { type PlannedDeployment, layOutDeployment } from "./layOutDeployment";
 import { type PlannedEndpoint, layOutEndpoint } from "./layOutEndpoint";
+import { holderOf, takePath } from "./paths";
 import { tenantsOf } from "../../tenants";
 
 /** Serving on plain Kubernetes, behind a Gateway. */
 export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeployment, DeploymentPlan> {
     readonly layOutEndpoint = layOutEndpoint;
     readonly layOutDeployment = layOutDeployment;
-    /** Names of endpoints on the same Gateway, whichever component of the program stands for it. */
-    private readonly taken: Set<string>;
 
     constructor(
         private readonly target: ScoringTarget,
         private readonly gateway: GatewayConnection,
-    ) {
-        this.taken = namesOn(target, gateway);
-    }
+    ) {}
 
     planEndpoint(component: pulumi.Resource, name: string, args: EndpointArgs): Planned<PlannedEndpoint> {
         const f = new Findings();
@@ -43,14 +40,14 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
             purpose: target.cluster.purpose,
             maxScoringTimeoutMs: gateway.maxScoringTimeoutMs,
             secretsAreMutable: target.cluster.secretsAreMutable,
-            taken: this.taken,
+            holderOf: (namespace: string, path: string) => holderOf(target.cluster, gateway, namespace, path),
         };
         const { plan, problems: planned, warnings } = planEndpoint(name, args, context, files);
         const problems = [...f.problems, ...planned];
         if (problems.length > 0) {
             return { plan: { plan, args, versions: [], target, gateway }, problems, warnings: [] };
         }
-        this.taken.add(plan.endpointName);
+        takePath(component, name, target.cluster, gateway, plan);
         // Each version's own component checks what the version carries, and warns for itself.
         const own = carriedOfEndpoint(args).filter(([[first]]) => !FOR_VERSIONS.includes(first!));
         const checked = late(component, `ScoringEndpoint "${name}"`, args, own);
@@ -101,18 +98,6 @@ export class KubernetesServing implements Serving<PlannedEndpoint, PlannedDeploy
             places: tenantsOf(cluster).places,
         };
     }
-}
-
-/** A name that only comes later is no other's, as far as can be known. */
-function namesOn({ cluster }: ScoringTarget, { name, namespace }: GatewayConnection): Set<string> {
-    if (typeof name !== "string" || typeof namespace !== "string") {
-        return new Set();
-    }
-    const { endpointNames } = tenantsOf(cluster);
-    const key = `${namespace}/${name}`;
-    const names = endpointNames.get(key) ?? new Set();
-    endpointNames.set(key, names);
-    return names;
 }
 
 /** What an endpoint hands on to its versions, which check it. */

@@ -123,7 +123,9 @@ export function layOutEndpoint(
         );
     }
     // Known once the route is there, and not before.
-    const address = pulumi.all([gateway.origin, route.id]).apply(([origin]) => `${origin}${plan.path}`);
+    const address = pulumi
+        .all([gateway.originFor(namespace), route.id])
+        .apply(([origin]) => `${origin}${plan.path}`);
     const nothing = pulumi.output<string | undefined>(undefined);
     return {
         scoringUri: pulumi.interpolate`${address}/score`,

@@ -6,8 +6,9 @@ import { base36 } from "../../../core/hash";
 import { kubernetesName } from "../../../core/names";
 import { Findings } from "../../../core/problems";
 import type { GatewayPlan, GatewaySettings } from "../../../plan/gateway";
+import { checkCovered } from "../../../plan/hostnames";
 import { type Cluster, inCluster } from "../../cluster";
-import { settle } from "../../support";
+import { settle, settleLater } from "../../support";
 import { certificateSecret } from "./certificateSecret";
 import { type Text } from "./children";
 import { clientTrafficPolicy } from "./clientTrafficPolicy";
@@ -78,6 +79,13 @@ export function layOutGateway(
         },
         inCluster(cluster, component, [proxy]),
     );
+    if (args.tls !== undefined && pulumi.Output.isInstance(args.tls.certificate)) {
+        settleLater(component, `ScoringGateway "${name}"`, pulumi.output(args.tls.certificate), (known) => {
+            const f = new Findings();
+            checkCovered(f, plan.hostnames, known);
+            return { plan: undefined, problems: f.problems, warnings: [] };
+        });
+    }
     const certificate = certificateSecret(component, name, { plan, args }, cluster, definitions);
     const clients = clientTrafficPolicy(component, name, { plan, metadata }, cluster, definitions);
     const gateway = new Gateway(
@@ -93,10 +101,12 @@ export function layOutGateway(
             ...(certificate === undefined ? [] : [certificate.resource]),
         ]),
     );
-    const guard = guardFilters(component, name, plan, cluster, [
-        gateway,
-        ...(namespaceReady[plan.namespaces[0]!] ?? []),
-    ]);
+    const guard = guardedNamespaces(plan).flatMap(([ending, namespace]) =>
+        guardFilters(component, `${name}-guard${ending}`, { plan, namespace }, cluster, [
+            gateway,
+            ...(namespaceReady[namespace] ?? []),
+        ]),
+    );
     const securityPolicies: pulumi.Resource[] = [];
     denyByDefault(component, name, metadata, cluster, [gateway], securityPolicies);
     if (cluster.managedMetrics) {
@@ -128,7 +138,10 @@ export function layOutGateway(
             policies: true,
             maxScoringTimeoutMs: plan.maxScoringTimeoutMs,
             namespaces: plan.namespaces,
-            origin: originOf(plan.https, host),
+            host: args.tls?.hostname ?? "",
+            hostnames: plan.hostnames,
+            originFor: (namespace) =>
+                originOf(plan.https, pulumi.output(plan.hostnames.get(namespace) ?? host)),
             ready: [gateway, ...guard],
             definitions,
             securityPolicies,
@@ -138,17 +151,27 @@ export function layOutGateway(
     };
 }
 
+/** A namespace for each set of listeners: one of those that share theirs, and each that has its own. */
+function guardedNamespaces({ namespaces, hostnames }: GatewayPlan): [ending: string, namespace: string][] {
+    const shared = namespaces.filter((namespace) => !hostnames.has(namespace)).slice(0, 1);
+    return [
+        ...shared.map((namespace): [string, string] => ["", namespace]),
+        ...[...hostnames.keys()].sort().map((namespace): [string, string] => [`-${namespace}`, namespace]),
+    ];
+}
+
 /** Has the filters that guard endpoints be there before any endpoint is: see `guardRoute`. */
 function guardFilters(
     component: pulumi.Resource,
     name: string,
-    { objectName, gatewayNamespace, namespaces }: GatewayPlan,
+    { plan, namespace }: { readonly plan: GatewayPlan; readonly namespace: string },
     cluster: Cluster,
     after: readonly pulumi.Resource[],
 ): pulumi.Resource[] {
-    const metadata = { name: kubernetesName([objectName, "guard"]), namespace: namespaces[0]! };
+    const { objectName, gatewayNamespace } = plan;
+    const metadata = { name: kubernetesName([objectName, "guard"]), namespace };
     const policy = new CustomResource(
-        `${name}-guard-auth`,
+        `${name}-auth`,
         {
             apiVersion: "gateway.envoyproxy.io/v1alpha1",
             kind: "SecurityPolicy",
@@ -164,7 +187,7 @@ function guardFilters(
         namespace: gatewayNamespace,
     };
     const route = new CustomResource(
-        `${name}-guard`,
+        name,
         {
             apiVersion: "gateway.networking.k8s.io/v1",
             kind: "HTTPRoute",
