@@ -22,6 +22,7 @@ const TIMES = [
     /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g,
     /\\*"(timestamp|sequence|duration|durationSeconds)\\*":\s*\d+/g,
     /\\*"resourceVersion\\*":\s*\\*"\d+\\*"/g,
+    /\\*"revision\\*":\s*\d+/g,
     /\(\d+(\.\d+)?s\)|Duration: \S+/g,
 ];
 

@@ -12,6 +12,14 @@ const root = join(__dirname, "..", "..", "..");
 /** A program that is no example: ownSecrets.ts. */
 export const OWN_SECRETS = "own-secrets";
 
+/** An environment's version in Azure ML, the name of an object that ARM answers with. */
+const VERSION = /(environments\/\w+\/versions\/)\w+/g;
+
+/** The exception that docs/secrets.md tells of: a hash of the image is the version of its environment. */
+export function withoutEnvironmentVersions(text: string): string {
+    return text.replaceAll(VERSION, "$1");
+}
+
 /** What the projects' folder has of the repository. */
 const LINKED = ["package.json", "node_modules", "dist"];
 

@@ -3,7 +3,7 @@ import { Sandbox } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CliProjects, filesBelow, OWN_SECRETS } from "./cliProjects";
+import { CliProjects, filesBelow, OWN_SECRETS, withoutEnvironmentVersions } from "./cliProjects";
 import { ownSecrets, SET_UPS, type SetUp } from "./setUps";
 
 const root = join(__dirname, "..", "..", "..");
@@ -133,7 +133,11 @@ describe("what the CLI writes and prints of the examples", () => {
             }
             delete traces[DOCUMENT];
             assert.ok(sandbox.secretsKnown > 3, `the search knows ${sandbox.secretsKnown} secrets`);
-            assert.deepEqual(sandbox.leaksIn(traces), []);
+            const open = Object.entries(traces).map(([place, text]) => [
+                place,
+                withoutEnvironmentVersions(text),
+            ]);
+            assert.deepEqual(sandbox.leaksIn(Object.fromEntries(open) as Record<string, string>), []);
             // The same search finds each one that is put there.
             const found = sandbox.leaksIn(planted).map(({ place }) => place);
             assert.deepEqual([...new Set(found)], Object.keys(planted));

@@ -1,15 +1,12 @@
 import { Sandbox, secretDependentTexts, type Traces } from "aks-scoring/sandbox";
 import assert from "node:assert/strict";
-import { CliProjects, OWN_SECRETS } from "./cliProjects";
+import { CliProjects, OWN_SECRETS, withoutEnvironmentVersions } from "./cliProjects";
 import { ownSecrets } from "./setUps";
 
 interface KubernetesObject {
     readonly kind: string;
     readonly data?: object;
 }
-
-/** An environment's version in Azure ML, the name of an object that ARM answers with. */
-const VERSION = /(environments\/\w+\/versions\/)\w+/g;
 
 /** Everything that can be read of the program ownSecrets.ts after it was created, and before its secrets change. */
 async function traces(seed: string, world: "first" | "other"): Promise<Traces> {
@@ -43,8 +40,7 @@ async function traces(seed: string, world: "first" | "other"): Promise<Traces> {
             requests: JSON.stringify(sandbox.azure.history),
             writes: JSON.stringify(sandbox.writes),
         };
-        // The exception that docs/secrets.md tells of: a hash of the image is the version of its environment.
-        const entries = Object.entries(all).map(([place, text]) => [place, text.replaceAll(VERSION, "$1")]);
+        const entries = Object.entries(all).map(([place, text]) => [place, withoutEnvironmentVersions(text)]);
         return Object.fromEntries(entries) as Traces;
     } finally {
         projects.remove();
