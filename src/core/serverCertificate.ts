@@ -36,7 +36,7 @@ const CURVES = ["06082a8648ce3d030107", "06052b81040022", "06052b81040023"];
 const EC_KEY = "06072a8648ce3d0201";
 
 /**
- * Checks what Envoy Gateway and Envoy refuse of a text with a leaf: whatever is no certificate, and other keys than these.
+ * Checks what Envoy Gateway and Envoy refuse of a text with a leaf: whatever is not a certificate, and other keys than these.
  * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/tls.go
  * https://github.com/envoyproxy/envoy/blob/v1.39.1/source/common/tls/context_impl.cc
  */

@@ -93,7 +93,7 @@ function isOf(f: Findings, path: string, value: string, kind: Kind, { stats }: P
  */
 const KERNELS = /^\/(proc|sys|dev(?!\/shm\/))(\/|$)/;
 
-/** Whether it is no file of a user. @param realPath Without links. */
+/** Whether it is the kernel's, and not a user's file. @param realPath Without links. */
 export function isKernels(realPath: string): boolean {
     return KERNELS.test(realPath);
 }

@@ -207,7 +207,7 @@ export function planEndpoint(
     };
 }
 
-/** v1's path. One name is one path: "/api/v1/service/fraud" is no prefix of ".../fraud-2", as prefixes are whole segments. */
+/** v1's path. One name is one path: "/api/v1/service/fraud" is not a prefix of ".../fraud-2", as prefixes are whole segments. */
 function pathOf(endpointName: string): string {
     return `/api/v1/service/${endpointName}`;
 }

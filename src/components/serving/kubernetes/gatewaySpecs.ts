@@ -154,7 +154,7 @@ export function ingressPolicySpec(plan: GatewayPlan) {
     };
 }
 
-/** Names are asked for wherever the node says: at CoreDNS's pods, or at AKS's cache on the node, which is no pod and, to Cilium, no address. */
+/** Names are asked for wherever the node says: at CoreDNS's pods, or at AKS's cache on the node, which is not a pod and, for Cilium, not an address. */
 const DNS = { ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) };
 
 /** Lets pods out to where the gateway says. */

@@ -170,16 +170,8 @@ function guardFilters(
 ): pulumi.Resource[] {
     const { objectName, gatewayNamespace } = plan;
     const metadata = { name: kubernetesName([objectName, "guard"]), namespace };
-    const policy = new CustomResource(
-        `${name}-auth`,
-        {
-            apiVersion: "gateway.envoyproxy.io/v1alpha1",
-            kind: "SecurityPolicy",
-            metadata,
-            spec: guardSpec(metadata.name),
-        },
-        inCluster(cluster, component, after),
-    );
+    const options = inCluster(cluster, component, after);
+    const policy = securityPolicy(`${name}-auth`, metadata, guardSpec(metadata.name), options);
     const parentRef = {
         group: "gateway.networking.k8s.io",
         kind: "Gateway",
@@ -216,17 +208,21 @@ function denyByDefault(
     const declared = new Promise<pulumi.Resource[]>((resolve) => {
         setImmediate(() => resolve([...after, ...policies]));
     });
-    const denial = new CustomResource(
-        `${name}-denial`,
-        {
-            apiVersion: "gateway.envoyproxy.io/v1alpha1",
-            kind: "SecurityPolicy",
-            metadata,
-            spec: denialSpec(metadata.name),
-        },
-        { ...inCluster(cluster, component), dependsOn: declared },
-    );
+    const denial = securityPolicy(`${name}-denial`, metadata, denialSpec(metadata.name), {
+        ...inCluster(cluster, component),
+        dependsOn: declared,
+    });
     notWaitedFor(component, denial);
+}
+
+function securityPolicy(
+    name: string,
+    metadata: object,
+    spec: object,
+    options: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+    const type = { apiVersion: "gateway.envoyproxy.io/v1alpha1", kind: "SecurityPolicy" };
+    return new CustomResource(name, { ...type, metadata, spec }, options);
 }
 
 /** Namespaces for endpoints: restricted pods only, and nobody reaches them but this gateway's Envoys. */
