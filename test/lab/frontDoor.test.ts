@@ -59,8 +59,9 @@ describe("the front door", () => {
 
     it("takes uploads of 10 MB in 20 s, which keep no replica busy while they come", async () => {
         const [bytes, steps] = [10_000_000, 20];
+        const { asked } = scene.lab.stubs;
+        asked.clear();
         let ended = 0;
-        // Twice as many as there are replicas.
         const uploads = Array.from({ length: 4 }, async () => {
             const answer = await upload(scene.uri, bytes, steps);
             ended++;
@@ -68,6 +69,11 @@ describe("the front door", () => {
         });
         await answersInTime();
         assert.equal(ended, 0);
+        // No pod has heard of the uploads yet.
+        assert.equal(
+            [...asked.values()].reduce((sum, one) => sum + one, 0),
+            50,
+        );
         for (const { status, said } of await Promise.all(uploads)) {
             assert.deepEqual([status, said.bytes], [200, bytes]);
         }
