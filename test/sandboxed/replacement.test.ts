@@ -45,8 +45,8 @@ describe("a parent's replacement", () => {
         assert.equal(after.outputs["key"]?.value, before.outputs["key"]?.value, "clients keep their key");
         assert.equal(
             sandbox.kubernetes.objects("HTTPRoute").length,
-            3,
-            "the endpoint's, and one for each version",
+            4,
+            "the endpoint's, one for each version, and the gateway's guard",
         );
         assert.equal(sandbox.kubernetes.objects("Deployment").length > 0, true);
         assert.deepEqual((await stack.up({ refresh: true })).steps, []);

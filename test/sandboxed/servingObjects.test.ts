@@ -359,6 +359,16 @@ describe("the objects that serving makes", () => {
                     },
                 ],
             },
+            authorization: {
+                defaultAction: "Deny",
+                rules: ["entra-v2", "entra-v1"].map((provider) => ({
+                    name: `${provider}-tenant`,
+                    action: "Allow",
+                    principal: {
+                        jwt: { provider, claims: [{ name: "tid", valueType: "String", values: [GUID] }] },
+                    },
+                })),
+            },
         });
         assert.deepEqual(inputs("fraud-traffic").spec, {
             targetSelectors,
