@@ -9,7 +9,7 @@ import { envoyLabels } from "./metrics";
 
 /**
  * With passive health checks Envoy also takes out pods that fail more often than others, where five and more have a
- * hundred requests in each interval, and Envoy Gateway has no setting for it. A script's own 500 is no reason: the
+ * hundred requests in each interval, and Envoy Gateway has no setting for it. A script's own 500 does not count: the
  * version would lose its share.
  * https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier#success-rate
  */

@@ -178,7 +178,7 @@ const MOST_WITHOUT_KEEPING = 4;
 const KEPT = "1s";
 
 /**
- * A pod that takes no connections gets no requests for a while; what it answers, a 500 for one, is no reason. To Envoy a
+ * A pod that takes no connections gets no requests for a while; what it answers, a 500 for one, does not count. To Envoy a
  * score that runs into its timeout counts like a connection that failed: a pod where five do, and takes no connection in
  * between, is left alone too.
  * https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier
@@ -186,7 +186,7 @@ const KEPT = "1s";
 const PASSIVE_CHECKS = {
     splitExternalLocalOriginErrors: true,
     consecutiveLocalOriginFailures: 5,
-    // Off: there is no other way to say so.
+    // Off: Envoy Gateway has no switch for it, so the number is the largest.
     consecutive5XxErrors: 2_147_483_647,
     baseEjectionTime: "30s",
     // Half at the most, whatever happens: one of two, and never the only one.
