@@ -44,6 +44,7 @@ export async function plainEndpoint(
             if (next.versions[name] === undefined) await hand.delete(name);
         }
     };
+    await hand.apply(OPEN);
     await change(first);
     return { uri: `http://${String(outputs["address"]?.value)}${PATH}/score`, headers: {}, change };
 }
@@ -94,7 +95,19 @@ const TYPES = {
     deployment: { apiVersion: "apps/v1", kind: "Deployment" },
     service: { apiVersion: "v1", kind: "Service" },
     route: { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute" },
+    policy: { apiVersion: "gateway.envoyproxy.io/v1alpha1", kind: "SecurityPolicy" },
 } as const;
+const ROUTE = "fraud";
+
+/** The gateway answers 403 where a route has no policy of its own. */
+const OPEN = {
+    ...TYPES.policy,
+    metadata: { name: ROUTE, namespace: NAMESPACE },
+    spec: {
+        targetRefs: [{ group: "gateway.networking.k8s.io", kind: TYPES.route.kind, name: ROUTE }],
+        authorization: { defaultAction: "Allow" },
+    },
+};
 
 const metadataOf = (name: string) => ({ name: `fraud-${name}`, namespace: NAMESPACE });
 
@@ -155,7 +168,7 @@ function routeOf({ versions, timeoutMs }: State, backendFilters: boolean) {
     const parentRefs = [{ name: "edge", namespace: "envoy-gateway-system" }];
     return {
         ...TYPES.route,
-        metadata: { name: "fraud", namespace: NAMESPACE },
+        metadata: { name: ROUTE, namespace: NAMESPACE },
         spec: { parentRefs, rules: [rule] },
     };
 }
