@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["dist/", ".build/", "demo-out/", "**/*.mjs", "**/*.cjs"] },
+    { ignores: ["dist/", ".build/", "demo-out/", ".stryker-tmp/", "**/*.mjs", "**/*.cjs"] },
     ...tseslint.configs.recommendedTypeChecked,
     {
         languageOptions: {

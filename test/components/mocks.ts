@@ -19,7 +19,7 @@ export interface Run<T> {
 
 /** State that a mocked resource of a type has beside its inputs, and the answers to function calls, by token. */
 export interface Answers {
-    readonly states?: Readonly<Record<string, object>>;
+    readonly states?: Readonly<Record<string, object | ((name: string) => object)>>;
     readonly calls?: Readonly<Record<string, object>>;
 }
 
@@ -33,9 +33,13 @@ export async function underMocks<T>(program: () => T, answers: Answers = {}): Pr
         {
             newResource: ({ type, name, inputs, id }) => {
                 registered.push({ type, name, inputs: JSON.parse(JSON.stringify(inputs)) });
+                const own = answers.states?.[type];
                 return {
                     id: id === undefined || id === "" ? `${name}-id` : id,
-                    state: { ...inputs, ...answers.states?.[type] },
+                    state: {
+                        ...inputs,
+                        ...(typeof own === "function" ? (own as (name: string) => object)(name) : own),
+                    },
                 };
             },
             call: ({ token }) => ({ ...answers.calls?.[token] }),

@@ -96,14 +96,13 @@ export function gatewaySpec(
     const listeners = (ending: string, selector: object, hostname: Text | undefined) => {
         const allowedRoutes = { namespaces: { from: "Selector", selector } };
         // Without TLS the shared listener answers to any name, and to the address.
-        const named = hostname === undefined ? {} : { hostname };
-        const plainName = ending === "" ? {} : named;
+        const plainName = ending === "" ? undefined : hostname;
         return [
             ...(plan.http
-                ? [{ name: `http${ending}`, protocol: "HTTP", port: 80, ...plainName, allowedRoutes }]
+                ? [{ name: `http${ending}`, protocol: "HTTP", port: 80, hostname: plainName, allowedRoutes }]
                 : []),
             ...(plan.https
-                ? [{ name: `https${ending}`, protocol: "HTTPS", port: 443, ...named, tls, allowedRoutes }]
+                ? [{ name: `https${ending}`, protocol: "HTTPS", port: 443, hostname, tls, allowedRoutes }]
                 : []),
         ];
     };
@@ -175,5 +174,5 @@ function peerOf({ cidr, namespace, except }: EgressTargetPlan): networking.v1.Ne
         return { ipBlock: { cidr, ...(except.length === 0 ? {} : { except: [...except] }) } };
     }
     const matchLabels = namespace === undefined ? undefined : { [NAMESPACE_NAME]: namespace };
-    return { namespaceSelector: matchLabels === undefined ? {} : { matchLabels } };
+    return { namespaceSelector: { matchLabels } };
 }

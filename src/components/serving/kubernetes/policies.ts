@@ -32,11 +32,10 @@ function whoMayCall(plan: EndpointPlan, args: EndpointArgs, keysSecretName: Text
                     sanitize: true,
                 },
             };
-        case "token":
-            return {
-                jwt: { providers: entraProviders(args) },
-                authorization: tokenAuthorization(args.token),
-            };
+        case "token": {
+            const token = args.token!; // the plan asks for it
+            return { jwt: { providers: entraProviders(token) }, authorization: tokenAuthorization(token) };
+        }
         case "none":
             return { authorization: { defaultAction: "Allow" } };
     }
@@ -81,9 +80,9 @@ function denial(kind: string, name: string) {
  * Entra ID issues tokens of version 1 or 2 as the application's manifest says, and version 1 unless it says otherwise:
  * both issuers are taken. https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
  */
-function entraProviders(args: EndpointArgs) {
-    const tenant = pulumi.output(args.token?.tenantId ?? "");
-    const audiences = [args.token?.audience ?? "", ...(args.token?.otherAudiences ?? [])];
+function entraProviders({ tenantId, audience, otherAudiences = [] }: TokenSettings<Text>) {
+    const tenant = pulumi.output(tenantId);
+    const audiences = [audience, ...otherAudiences];
     const authority = pulumi.interpolate`https://login.microsoftonline.com/${tenant}`;
     return [
         {
@@ -109,20 +108,11 @@ const CLIENT_CLAIMS = { "entra-v2": "azp", "entra-v1": "appid" } as const;
  * them is given, any of the tenant for the audience. A rule speaks of one provider and all of its scopes, so each provider has
  * a rule for the roles and one for each scope.
  */
-function tokenAuthorization(settings: Partial<TokenSettings<Text>> = {}) {
-    const { tenantId = "", roles = [], scopes = [], clientIds = [] } = settings;
+function tokenAuthorization({ tenantId, roles = [], scopes = [], clientIds = [] }: TokenSettings<Text>) {
     const claim = (name: string, valueType: string, values: readonly Text[]) => ({ name, valueType, values });
     const rules = Object.entries(CLIENT_CLAIMS).flatMap(([provider, clientClaim]) => {
-        const clients =
-            clientIds.length === 0
-                ? []
-                : [
-                      claim(
-                          clientClaim,
-                          "String",
-                          clientIds.map((id) => pulumi.output(id).apply(lowerCase)),
-                      ),
-                  ];
+        const ids = clientIds.map((id) => pulumi.output(id).apply(lowerCase));
+        const clients = ids.length === 0 ? [] : [claim(clientClaim, "String", ids)];
         const allow = (name: string, claims: readonly object[], more: object = {}) => ({
             name: `${provider}-${name}`,
             action: "Allow",

@@ -32,7 +32,7 @@ export function podLabels(plan: DeploymentPlan): Record<string, string> {
 export function deploymentSpec(plan: DeploymentPlan, args: ScoringDeploymentSettings, made: MadeForPods) {
     return {
         // Under autoscale no number is written: it would be the autoscaler's work undone.
-        ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
+        replicas: plan.replicas,
         progressDeadlineSeconds: PROGRESS_SECONDS,
         selector: { matchLabels: plan.selector },
         strategy: { type: "RollingUpdate", rollingUpdate: { ...plan.rollout } },
@@ -47,7 +47,7 @@ function podSpec(plan: DeploymentPlan, args: ScoringDeploymentSettings, made: Ma
     ];
     return {
         automountServiceAccountToken: plan.serviceAccountToken,
-        ...(args.serviceAccountName === undefined ? {} : { serviceAccountName: args.serviceAccountName }),
+        serviceAccountName: args.serviceAccountName,
         enableServiceLinks: false,
         nodeSelector: plan.pool.nodeSelector,
         ...(plan.pool.tolerations.length === 0
@@ -115,7 +115,7 @@ function environment(
     return [...plain.keys(), ...secret].sort().map((name) => {
         const value = plain.get(name);
         return value === undefined
-            ? { name, valueFrom: { secretKeyRef: { name: secretName ?? "", key: name } } }
+            ? { name, valueFrom: { secretKeyRef: { name: secretName!, key: name } } }
             : { name, value };
     });
 }
