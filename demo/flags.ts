@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { CommandLine } from "../lab/commandLine";
 import type { LoadSettings } from "./labStory";
 
 /** What the command line asks for. */
@@ -20,42 +20,23 @@ const USAGE = `It knows:
                   --rate 200      requests a second (${DEFAULTS.rate})
                   --seconds 20    how long each update is looked at (${DEFAULTS.seconds})`;
 
+const COMMAND = new CommandLine("npm run demo", USAGE);
+
 /** Reads the command line; throws what a user can act on. */
 export function readFlags(args: readonly string[]): Flags {
-    const { azureml = false, lab = false, rate, seconds } = parsed(args);
-    if (azureml && lab) throw refusal("--azureml and --lab are two stories: choose one");
-    if (!lab && (rate ?? seconds) !== undefined) throw refusal("--rate and --seconds go with --lab");
+    const { azureml, lab, rate, seconds } = COMMAND.parse(args, {
+        azureml: { type: "boolean", default: false },
+        lab: { type: "boolean", default: false },
+        rate: { type: "string" },
+        seconds: { type: "string" },
+    });
+    if (azureml && lab) throw COMMAND.refusal("--azureml and --lab are two stories: choose one");
+    if (!lab && (rate ?? seconds) !== undefined) throw COMMAND.refusal("--rate and --seconds go with --lab");
     return {
         story: lab ? "lab" : azureml ? "azureml" : "kubernetes",
         load: {
-            rate: wholeNumber("--rate", rate, DEFAULTS.rate, MOST_PER_SECOND),
-            seconds: wholeNumber("--seconds", seconds, DEFAULTS.seconds, MOST_SECONDS),
+            rate: COMMAND.wholeNumber("--rate", rate, DEFAULTS.rate, MOST_PER_SECOND),
+            seconds: COMMAND.wholeNumber("--seconds", seconds, DEFAULTS.seconds, MOST_SECONDS),
         },
     };
-}
-
-function parsed(args: readonly string[]) {
-    try {
-        const options = {
-            azureml: { type: "boolean" },
-            lab: { type: "boolean" },
-            rate: { type: "string" },
-            seconds: { type: "string" },
-        } as const;
-        return parseArgs({ args: [...args], options }).values;
-    } catch (error) {
-        // Its first sentence: the others are about arguments that there are none of here.
-        throw refusal((error as Error).message.split(". ")[0] ?? "");
-    }
-}
-
-function wholeNumber(flag: string, text: string | undefined, usual: number, most: number): number {
-    if (text === undefined) return usual;
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-    throw refusal(`${flag} ${text}: must be a whole number from 1 to ${most}`);
-}
-
-function refusal(reason: string): Error {
-    return new Error(`npm run demo: ${reason}. ${USAGE}`);
 }

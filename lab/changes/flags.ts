@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { CommandLine } from "../commandLine";
 
 /** What the command line asks for. */
 export interface Flags {
@@ -22,41 +22,25 @@ const USAGE = `It knows:
                          --count 600        how many (${DEFAULTS.count})
                          --rate 200         requests a second (${DEFAULTS.rate})`;
 
+const COMMAND = new CommandLine("npm run lab:changes", USAGE);
+
 /** Reads the command line; throws what a user can act on. */
 export function readFlags(args: readonly string[]): Flags {
-    const given = parsed(args);
-    const { plain = false, count, rate } = given;
-    const filters = given["backend-filters"] ?? false;
-    if (filters && !plain) throw refusal("--backend-filters goes with --plain");
+    const {
+        plain,
+        count,
+        rate,
+        "backend-filters": filters,
+    } = COMMAND.parse(args, {
+        plain: { type: "boolean", default: false },
+        "backend-filters": { type: "boolean", default: false },
+        count: { type: "string" },
+        rate: { type: "string" },
+    });
+    if (filters && !plain) throw COMMAND.refusal("--backend-filters goes with --plain");
     return {
-        count: wholeNumber("--count", count, DEFAULTS.count, MOST_CHANGES),
-        rate: wholeNumber("--rate", rate, DEFAULTS.rate, MOST_PER_SECOND),
+        count: COMMAND.wholeNumber("--count", count, DEFAULTS.count, MOST_CHANGES),
+        rate: COMMAND.wholeNumber("--rate", rate, DEFAULTS.rate, MOST_PER_SECOND),
         endpoint: !plain ? "declared" : filters ? "plain with backend filters" : "plain",
     };
-}
-
-function parsed(args: readonly string[]) {
-    try {
-        const options = {
-            plain: { type: "boolean" },
-            "backend-filters": { type: "boolean" },
-            count: { type: "string" },
-            rate: { type: "string" },
-        } as const;
-        return parseArgs({ args: [...args], options }).values;
-    } catch (error) {
-        // Its first sentence: the others are about arguments that there are none of here.
-        throw refusal((error as Error).message.split(". ")[0] ?? "");
-    }
-}
-
-function wholeNumber(flag: string, text: string | undefined, usual: number, most: number): number {
-    if (text === undefined) return usual;
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-    throw refusal(`${flag} ${text}: must be a whole number from 1 to ${most}`);
-}
-
-function refusal(reason: string): Error {
-    return new Error(`npm run lab:changes: ${reason}. ${USAGE}`);
 }

@@ -8,7 +8,7 @@ const FILE = "src/plan/auth.ts";
 
 /** Twenty mutants of `a && b`, of which the last one has the given status. */
 function reportOf(status: string): Report {
-    const location = { start: { line: 2, column: 7 }, end: { line: 3, column: 5 } };
+    const location = { start: { line: 2, column: 6 }, end: { line: 3, column: 6 } };
     const mutant = { mutatorName: "LogicalOperator", replacement: "a ||\n b", location };
     const mutants = Array.from({ length: 20 }, (_, i) => ({ ...mutant, status: i < 19 ? "Killed" : status }));
     return { files: { [FILE]: { source: "\nc = (a &&\n    b);\n", mutants } } };
