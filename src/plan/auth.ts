@@ -54,16 +54,11 @@ export interface AuthSettings<Text = unknown> {
     readonly keyRotation?: KeyRotation;
 }
 
-/** Where one key comes from: given, or random and made anew with each change of the number. */
-export interface KeyPlan {
-    readonly given: boolean;
-    readonly rotation: number;
-}
-
 /** Who may call, with nothing left to decide. */
 export interface AuthPlan {
     readonly auth: EndpointAuth;
-    readonly keys: { readonly primary: KeyPlan; readonly secondary: KeyPlan } | undefined;
+    /** By key, the number with which a random one is made anew; undefined without keys. */
+    readonly keyRotation: Required<KeyRotation> | undefined;
     /** Number of audiences; 0 without tokens. */
     readonly audiences: number;
 }
@@ -86,7 +81,7 @@ const WHO = ["roles", "scopes", "clientIds"] as const satisfies readonly (keyof 
 /** Checks who may call, as far as it must be known before anything runs. */
 export function planAuth(f: Findings, settings: AuthSettings, policies: boolean): AuthPlan {
     const auth = settings.auth ?? EndpointAuth.Key;
-    const none: AuthPlan = { auth: EndpointAuth.None, keys: undefined, audiences: 0 };
+    const none: AuthPlan = { auth: EndpointAuth.None, keyRotation: undefined, audiences: 0 };
     if (!oneOf(f, "auth", auth, Object.values(EndpointAuth))) {
         return none;
     }
@@ -101,7 +96,7 @@ export function planAuth(f: Findings, settings: AuthSettings, policies: boolean)
     refuseUnused(f, settings, auth, GROUPS);
     switch (auth) {
         case EndpointAuth.Key:
-            return { ...none, auth, keys: planKeys(f, settings) };
+            return { ...none, auth, keyRotation: planRotation(f, settings) };
         case EndpointAuth.Token:
             return { ...none, auth, audiences: planToken(f, settings.token) };
         case EndpointAuth.None:
@@ -124,7 +119,7 @@ export function refuseUnused(
     }
 }
 
-function planKeys(f: Findings, settings: AuthSettings): AuthPlan["keys"] {
+function planRotation(f: Findings, settings: AuthSettings): Required<KeyRotation> {
     const rotation: unknown = settings.keyRotation ?? {};
     const numbers = { primary: 1, secondary: 1 };
     if (plainObject(f, "keyRotation", rotation)) {
@@ -143,10 +138,7 @@ function planKeys(f: Findings, settings: AuthSettings): AuthPlan["keys"] {
             }
         }
     }
-    return {
-        primary: { given: settings.primaryKey !== undefined, rotation: numbers.primary },
-        secondary: { given: settings.secondaryKey !== undefined, rotation: numbers.secondary },
-    };
+    return numbers;
 }
 
 function planToken(f: Findings, token: TokenSettings | undefined): number {

@@ -18,13 +18,13 @@ const OPTIONS = [
 ] as const;
 
 /**
- * All resources of a program that are not components, as YAML: inputs, what each waits for, and options. Secret values are
- * below a key `secret`.
+ * All resources of a program that are not components, as YAML: inputs, what each waits for, and options; then what the program
+ * returns. Secret values are below a key `secret`.
  *
  * @param program Gets the options that its components need to be seen.
  */
 export async function laidOut(
-    program: (options: pulumi.ComponentResourceOptions) => void,
+    program: (options: pulumi.ComponentResourceOptions) => object,
     answers: Answers,
 ): Promise<string> {
     const all: LaidOut[] = [];
@@ -32,13 +32,16 @@ export async function laidOut(
         all.push({ resource, name, type, props, opts });
         return undefined;
     };
-    await underMocks(() => program({ transformations: [note] }), answers);
+    const { result } = await underMocks(() => program({ transformations: [note] }), answers);
     const names = new Map(all.map(({ resource, name }) => [resource, name]));
     const told = await Promise.all(
         all.filter(({ type }) => !type.startsWith("aks-scoring:")).map((one) => tell(one, names)),
     );
     told.sort((one, other) => (one.name < other.name ? -1 : 1));
-    return stringify(told, { lineWidth: 0, aliasDuplicateObjects: false });
+    return stringify([...told, { outputs: await plain(result) }], {
+        lineWidth: 0,
+        aliasDuplicateObjects: false,
+    });
 }
 
 async function tell({ name, type, props, opts }: LaidOut, names: ReadonlyMap<pulumi.Resource, string>) {

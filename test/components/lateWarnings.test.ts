@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AksCluster, ScoringEndpoint, ScoringGateway } from "aks-scoring";
-import { lateError, underMocks } from "./mocks";
+import { lateError, warningsOf as warningsUnder } from "./mocks";
 
 // Mocks stand behind the components here: the texts are what is proved, of what is only known during the update.
 
@@ -16,6 +16,7 @@ const clusterOf = () =>
         purpose: "DevTest",
         pools: { cpu: { vmSize: "Standard_D4s_v5" } },
     });
+const warningsOf = (program: () => unknown) => warningsUnder(program, { calls: CREDENTIALS });
 const AZURE = "service.beta.kubernetes.io/azure-";
 
 describe("annotations of a load balancer that come later", () => {
@@ -45,23 +46,6 @@ describe("annotations of a load balancer that come later", () => {
         });
     }
 });
-
-/** What a program warns of. */
-async function warningsOf(program: () => unknown): Promise<string[]> {
-    const said: string[] = [];
-    const { warn } = pulumi.log;
-    const log = pulumi.log as { warn: typeof warn };
-    log.warn = (text) => {
-        said.push(text);
-        return Promise.resolve();
-    };
-    try {
-        await underMocks(program, { calls: CREDENTIALS });
-    } finally {
-        log.warn = warn;
-    }
-    return said;
-}
 
 describe("secret Outputs of a version that stand in clear", () => {
     const IN_CLEAR = "is secret, and stands in clear in the Deployment, for all who may read it.";

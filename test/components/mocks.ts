@@ -81,6 +81,23 @@ export async function lateError(program: () => unknown, answers: Answers = {}): 
     }
 }
 
+/** What a program warns of. */
+export async function warningsOf(program: () => unknown, answers: Answers = {}): Promise<string[]> {
+    const said: string[] = [];
+    const { warn } = pulumi.log;
+    const log = pulumi.log as { warn: typeof warn };
+    log.warn = (text) => {
+        said.push(text);
+        return Promise.resolve();
+    };
+    try {
+        await underMocks(program, answers);
+    } finally {
+        log.warn = warn;
+    }
+    return said;
+}
+
 /** The value of an Output. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
     return new Promise((resolve) => output.apply(resolve as (value: unknown) => void));

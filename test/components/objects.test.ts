@@ -50,12 +50,16 @@ const VERSIONS = {
 
 type Options = pulumi.ComponentResourceOptions;
 
+function ways({ scoringUri, swaggerUri, primaryKey, secondaryKey }: ScoringEndpoint) {
+    return { scoringUri, swaggerUri, primaryKey, secondaryKey };
+}
+
 /** By the name of the file that tells what they make. */
-const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
+const PROGRAMS: Readonly<Record<string, (options: Options) => object>> = {
     "a gateway and two versions": (options) => {
         const cluster = new AksCluster("ml", { ...PLACE, pools: POOLS }, options);
         const target = new ScoringGateway("edge", { cluster, http: true }, options);
-        new ScoringEndpoint("fraud", { target, versions: VERSIONS }, options);
+        return ways(new ScoringEndpoint("fraud", { target, versions: VERSIONS }, options));
     },
 
     "everything of a gateway": (options) => {
@@ -72,8 +76,8 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
             {
                 cluster,
                 gatewayName: "front",
-                namespaces: ["a", "b", "c"],
-                hostnames: { b: "b.models.example.com" },
+                namespaces: ["b", "c", "a"],
+                hostnames: { b: "b.models.example.com", a: "a.models.example.com" },
                 replicas: 3,
                 maxScoringTimeoutMs: 600_000,
                 loadBalancer: { internal: true, subnet: "lb", annotations: { note: "text" } },
@@ -97,7 +101,8 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
             },
             options,
         );
-        new ScoringEndpoint("fraud", { target, ...KEYS, namespace: "b", versions: VERSIONS }, options);
+        const keys = { target, ...KEYS, namespace: "b", versions: VERSIONS };
+        const fraud = new ScoringEndpoint("fraud", keys, options);
         const token = { tenantId: TENANT, audience: "api://churn", otherAudiences: ["api://old"] };
         new ScoringEndpoint(
             "churn",
@@ -106,15 +111,14 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
                 auth: "token",
                 token: { ...token, roles: ["Score"], scopes: ["Score.Read"], clientIds: [CLIENT] },
                 scoringPath: "/v1/models/churn:predict",
+                namespace: "c",
                 versions: VERSIONS,
             },
             options,
         );
-        new ScoringEndpoint(
-            "anyone",
-            { target, auth: "none", versions: { blue: { image: IMAGE } } },
-            options,
-        );
+        const all = { target, auth: "none", namespace: "a", versions: { blue: { image: IMAGE } } } as const;
+        const anyone = new ScoringEndpoint("anyone", all, options);
+        return { fraud: ways(fraud), anyone: ways(anyone), address: target.address, host: target.host };
     },
 
     "everything of a version": (options) => {
@@ -179,7 +183,8 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
             { target, workloadIdentity: identity("churn"), keyRotation: { primary: 2 }, versions: VERSIONS },
             options,
         );
-        new ScoringEndpoint("old", { target, serviceAccountName: "theirs", versions: VERSIONS }, options);
+        const old = { target, serviceAccountName: "theirs", versions: VERSIONS };
+        return ways(new ScoringEndpoint("old", old, options));
     },
 
     "Secrets that cannot change": (options) => {
@@ -192,20 +197,20 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
         };
         const target = new ScoringGateway("edge", { cluster, tls, http: true }, options);
         const secretEnvironmentVariables = { SECRET: "hidden" };
-        new ScoringEndpoint(
-            "fraud",
-            { target, ...KEYS, versions: { blue: { image: IMAGE, secretEnvironmentVariables } } },
-            options,
-        );
+        const versions = { blue: { image: IMAGE, secretEnvironmentVariables } };
+        return ways(new ScoringEndpoint("fraud", { target, ...KEYS, versions }, options));
     },
 
     "every way in": (options) => {
-        const cluster = new AksCluster("ml", { ...PLACE, pools: { cpu: { ...POOLS.cpu, count: 100 } } });
+        const pools = { cpu: { ...POOLS.cpu, count: 100 } };
+        const clusterName = "m".padEnd(63, "l");
+        const cluster = new AksCluster("ml", { ...PLACE, clusterName, pools });
         const target = new ScoringGateway(
             "edge",
             {
                 cluster,
                 http: true,
+                namespaces: ["s".padEnd(63, "s")],
                 loadBalancer: { dnsLabel: "scores" },
                 egress: { metadataService: true },
             },
@@ -231,6 +236,7 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
                     auth: "token",
                     token: { ...token, ...more },
                     versions,
+                    workloadIdentity: identity(name),
                     replicaMaxConcurrentRequests,
                 },
                 options,
@@ -241,6 +247,7 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
             { target, endpointName: "alone", versionName: "blue", image: IMAGE, pool: "cpu" },
             options,
         );
+        return { host: target.host };
     },
 
     "a gateway that exists, and is not Envoy Gateway's": (options) => {
@@ -257,11 +264,8 @@ const PROGRAMS: Readonly<Record<string, (options: Options) => void>> = {
             },
             options,
         );
-        new ScoringEndpoint(
-            "fraud",
-            { target, auth: "none", scoringPath: "/v1/score", scoringTimeoutMs: 90_000, versions: VERSIONS },
-            options,
-        );
+        const settings = { auth: "none", scoringPath: "/v1/score", scoringTimeoutMs: 90_000 } as const;
+        return ways(new ScoringEndpoint("fraud", { target, ...settings, versions: VERSIONS }, options));
     },
 };
 

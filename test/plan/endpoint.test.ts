@@ -40,7 +40,7 @@ describe("planEndpoint", () => {
             scoringTimeoutMs: 60000,
             replicaMaxConcurrentRequests: 1,
             auth: "key",
-            keys: { primary: { given: false, rotation: 1 }, secondary: { given: false, rotation: 1 } },
+            keyRotation: { primary: 1, secondary: 1 },
             audiences: 0,
             weights: { blue: 100 },
             types: { blue: "treatment" },

@@ -55,13 +55,10 @@ const AUTH = { Key: "key", AMLToken: "token" } as const;
 /** A key of one's own; undefined where the service draws it. */
 function readKeys(served: ServedPlan): [string, unknown][] {
     const { primaryKey, secondaryKey } = served.settings;
-    const given =
-        served.way === "Azure ML"
-            ? { primary: served.plan.keysGiven, secondary: served.plan.keysGiven }
-            : { primary: served.plan.keys?.primary.given, secondary: served.plan.keys?.secondary.given };
+    const taken = served.way === "Azure ML" ? served.plan.keysGiven : served.plan.keyRotation !== undefined;
     return [
-        ["primaryKey", given.primary === true ? primaryKey : undefined],
-        ["secondaryKey", given.secondary === true ? secondaryKey : undefined],
+        ["primaryKey", taken ? primaryKey : undefined],
+        ["secondaryKey", taken ? secondaryKey : undefined],
     ];
 }
 

@@ -1,7 +1,6 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
-import type { KeyPlan } from "../../../plan/auth";
 import type { EndpointPlan } from "../../../plan/endpoint";
 import { type Cluster, inCluster } from "../../cluster";
 import type { EndpointArgs } from "../args";
@@ -34,11 +33,12 @@ export function createKeys(
     cluster: Cluster,
     after: readonly pulumi.Resource[],
 ): EndpointKeys | undefined {
-    if (plan.keys === undefined) {
+    const { keyRotation } = plan;
+    if (keyRotation === undefined) {
         return undefined;
     }
-    const primary = keyOf(component, `${name}-primary-key`, plan.keys.primary, args.primaryKey);
-    const secondary = keyOf(component, `${name}-secondary-key`, plan.keys.secondary, args.secondaryKey);
+    const primary = keyOf(component, `${name}-primary-key`, keyRotation.primary, args.primaryKey);
+    const secondary = keyOf(component, `${name}-secondary-key`, keyRotation.secondary, args.secondaryKey);
     const both = differingKeys(component, `ScoringEndpoint "${name}"`, primary, secondary);
     const data = secretData({
         primary: both.apply(({ primaryKey }) => primaryKey),
@@ -68,15 +68,15 @@ export function createKeys(
 function keyOf(
     component: pulumi.Resource,
     name: string,
-    plan: KeyPlan,
+    rotation: number,
     given: Text | undefined,
 ): pulumi.Output<string> {
-    if (plan.given && given !== undefined) {
+    if (given !== undefined) {
         return pulumi.secret(given);
     }
     const password = new RandomPassword(
         name,
-        { length: KEY_LENGTH, special: false, keepers: { rotation: String(plan.rotation) } },
+        { length: KEY_LENGTH, special: false, keepers: { rotation: String(rotation) } },
         // A rotation is another key: inherited protection would block it.
         { parent: component, protect: false },
     );

@@ -105,7 +105,7 @@ export function layOutEndpoint(
         routeOf(`${version.versionName}-route`, { name: version.objectName }, pinRules(plan, version), [
             ...gateway.ready,
             ...policies,
-            ...(deployments[version.versionName]?.ready ?? []),
+            ...deployments[version.versionName]!.ready,
         ]),
     );
     // Last: what it leads to is there, and a version that goes has lost its share before anything of it goes. Each version

@@ -104,7 +104,7 @@ export function layOutGateway(
     const guard = guardedNamespaces(plan).flatMap(([ending, namespace]) =>
         guardFilters(component, `${name}-guard${ending}`, { plan, namespace }, cluster, [
             gateway,
-            ...(namespaceReady[namespace] ?? []),
+            ...namespaceReady[namespace]!,
         ]),
     );
     const securityPolicies: pulumi.Resource[] = [];

@@ -43,10 +43,9 @@ export function createIdentity(
         },
         inCluster(cluster, component, after),
     );
-    const trust =
-        identity !== undefined && plan.federatedCredential
-            ? [trustAccount(component, name, plan, identity.identityId, cluster)]
-            : [];
+    const trust = plan.federatedCredential
+        ? [trustAccount(component, name, plan, identity!.identityId, cluster)]
+        : [];
     return { serviceAccountName: plan.serviceAccountName, ready: [account, ...trust] };
 }
 
@@ -66,22 +65,19 @@ function trustAccount(
 ): pulumi.Resource {
     const chain: object = pulumi.runtime.getStackResource() ?? cluster;
     const before = lastCredentials.get(chain);
-    const identity = pulumi.output(identityId).apply((id) => {
-        const parsed = parseResourceId(id);
-        return { group: parsed?.resourceGroupName ?? "", name: parsed?.name ?? "" };
-    });
+    const identity = pulumi.output(identityId).apply((id) => parseResourceId(id)!); // which has been checked
     const issuer = settleLater(component, `ScoringEndpoint "${name}"`, cluster.oidcIssuerUrl, (url) => {
         const f = new Findings();
         if (url === undefined) {
             const rule = "needs a cluster with an OIDC issuer, and this one reports none";
             f.problem("workloadIdentity", undefined, rule, "Write oidcIssuer: true on the cluster.");
         }
-        return { plan: url ?? "", problems: f.problems, warnings: [] };
+        return { plan: url!, problems: f.problems, warnings: [] };
     });
     const credential = new FederatedIdentityCredential(
         `${name}-trust`,
         {
-            resourceGroupName: identity.apply(({ group }) => group),
+            resourceGroupName: identity.apply((one) => one.resourceGroupName),
             resourceName: identity.apply((one) => one.name),
             // One identity may serve endpoints of that name on several clusters.
             federatedIdentityCredentialResourceName: cluster.clusterName.apply((clusterName) =>
