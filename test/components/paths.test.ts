@@ -16,7 +16,7 @@ const EXISTING = {
     gatewayNamespace: "envoy-gateway-system",
     implementation: "envoy-gateway",
     hostname: "scoring.example.com",
-    namespaces: ["team-a", "team-b", "team-c"],
+    namespaces: ["team-a", "team-b", "team-c", "team-d"],
 } as const;
 const VERSIONS = { blue: { image: "acme.azurecr.io/fraud:12", pool: "cpu" } };
 
@@ -68,6 +68,7 @@ describe("a path", () => {
     });
 
     it("is another one on another Gateway, on another host, and where it only begins alike", async () => {
+        const uris: pulumi.Output<string>[] = [];
         await underMocks(() => {
             const cluster = newCluster();
             const gateway = new ScoringGateway("edge", {
@@ -79,8 +80,11 @@ describe("a path", () => {
             endpoint("second", gateway, "team-b");
             const sameHost = { cluster, ...EXISTING, hostname: "a.example.com", gatewayName: "other" };
             endpoint("third", ScoringGateway.existing("one", sameHost), "team-c");
+            const later = { cluster, ...EXISTING, gatewayName: pulumi.output("later") };
+            uris.push(endpoint("fourth", ScoringGateway.existing("two", later), "team-d").scoringUri);
             new ScoringEndpoint("fraud-2", { target: gateway, namespace: "team-a", versions: VERSIONS });
         }, ANSWERS);
+        assert.match(await valueOf(uris[0]!), /\/fraud\/score$/);
     });
 });
 
