@@ -99,7 +99,10 @@ function rowsOf(table: ElsewhereTable): string[][] {
 }
 
 describe("the docs", () => {
-    const pages = ["README.md", "src/sandbox/README.md"].map((name) => join(root, name));
+    const pages = [
+        ...["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "src/sandbox/README.md"],
+        "bench/README.md",
+    ].map((name) => join(root, name));
     let fences: Fence[];
     let examples: Fence[];
     before(() => {

@@ -64,6 +64,33 @@ function identitiesOf(workflow: Workflow): string[] {
     return [...new Set(given.filter((value) => typeof value === "string"))].sort();
 }
 
+/** Each action by its commit, with the version beside it; returns the actions. */
+function assertPinned(text: string): string[] {
+    const uses = text.split("\n").filter((line) => line.includes("uses:"));
+    for (const line of uses) {
+        assert.match(line, /^ +- uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
+    return uses.map((line) => line.trim());
+}
+
+describe("the project's own workflow", () => {
+    const text = read(join(".github", "workflows", "ci.yml"));
+    const { permissions } = parse(text) as Workflow;
+
+    it("names each action by its commit, those of the README's workflow too, and may only read", () => {
+        const own = assertPinned(text);
+        const shared = read("README.md").match(/uses: actions\/.*/g) ?? [];
+        assert.equal(shared.length, 2);
+        shared.forEach((line) => assert.ok(own.includes(`- ${line}`), line));
+        assert.deepEqual(permissions, { contents: "read" });
+        assert.doesNotMatch(text, /^ *pull_request_target:/m);
+    });
+
+    it("runs what anybody runs", () => {
+        assert.match(text, /^ +- run: \.ci\/run$/m);
+    });
+});
+
 describe("the workflows in the pages", () => {
     const all = workflows();
     const preview = all.find(({ name }) => name === "preview");
@@ -81,11 +108,7 @@ describe("the workflows in the pages", () => {
 
     it("name each action by its commit, with the version beside it", () => {
         for (const { text } of all) {
-            const uses = text.split("\n").filter((line) => line.includes("uses:"));
-            assert.equal(uses.length, 4);
-            for (const line of uses) {
-                assert.match(line, /^ +- uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-            }
+            assert.equal(assertPinned(text).length, 4);
         }
         const [first = [], ...others] = all.map((one) => stepsOf(one).flatMap(({ uses }) => uses ?? []));
         others.forEach((other) => assert.deepEqual(other, first));
