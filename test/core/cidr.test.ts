@@ -64,6 +64,8 @@ describe("contains and overlaps", () => {
         assert.equal(cidr.contains(net("128.0.0.0/1"), "255.255.255.255"), true);
         assert.equal(cidr.contains(net("10.0.0.0/16"), net("10.0.4.0/24")), true);
         assert.equal(cidr.contains(net("10.0.4.0/24"), net("10.0.0.0/16")), false);
+        assert.equal(cidr.contains(net("10.0.0.0/16"), net("10.0.0.0/16")), true);
+        assert.equal(cidr.contains(net("10.0.0.0/24"), net("10.0.0.0/16")), false);
         assert.equal(cidr.contains(net("10.0.0.0/16"), "x"), false);
         assert.equal(cidr.overlaps(net("10.0.4.0/24"), net("10.0.0.0/16")), true);
         assert.equal(cidr.overlaps(net("10.0.0.0/17"), net("10.0.128.0/17")), false);

@@ -22,6 +22,7 @@ const INSIGHTS = "InstrumentationKey=00000000-0000-0000-0000-000000000000";
 const ANY_APPLICATION =
     "token: lets in every application of the tenant: Entra ID gives any of them a token for the audience unless the audience's own enterprise application requires assignment. Give roles, scopes or clientIds.";
 const KEY = "0123456789abcdef";
+const TOKEN = { tenantId: GUID, audience: "a", roles: ["x"] };
 
 const blue = { image: "acme.azurecr.io/fraud:12", pool: "cpu" };
 /** An endpoint with one version, which has these settings besides. */
@@ -325,6 +326,75 @@ const CASES: readonly Case[] = [
         e({ auth: "token", token: { tenantId: GUID, audience: "a", [key]: [GUID] } }),
         [],
     ]),
+    [
+        "token of nobody's tenant",
+        e({ auth: "token", token: { audience: "a", roles: ["x"] } }),
+        ["token.tenantId: is missing. Give the GUID of the Entra ID tenant."],
+    ],
+    [
+        "token with a text of audiences",
+        e({ auth: "token", token: { ...TOKEN, otherAudiences: "b" } }),
+        ['token.otherAudiences = "b": must be an array. Write ["api://scoring"].'],
+    ],
+    [
+        "token with what it does not know",
+        e({ auth: "token", token: { ...TOKEN, tenant: GUID } }),
+        ["token.tenant: is not a setting that exists here. Did you mean tenantId?"],
+    ],
+    [
+        "token with a number as scope",
+        e({ auth: "token", token: { ...TOKEN, scopes: [5] } }),
+        [
+            'token.scopes[0] = 5: must be one scope as a token has it: without blanks, and without the audience before it. Write one such as "Score.Read".',
+        ],
+    ],
+    [
+        "token with as much as it may have",
+        e({
+            auth: "token",
+            token: { ...TOKEN, otherAudiences: Array(7).fill("b"), roles: Array(16).fill("x") },
+        }),
+        [],
+    ],
+    [
+        "a number as key",
+        e({ primaryKey: 1_234_567_890_123_456 }),
+        [
+            "primaryKey = [secret]: must be 1 to 512 printable ASCII characters without blanks. Give the key itself, without Bearer, or leave it out for a random one.",
+        ],
+    ],
+    [
+        "keys that are empty",
+        e({ primaryKey: "", secondaryKey: "" }),
+        ["primaryKey", "secondaryKey"].map(
+            (key) =>
+                `${key} = [secret]: must be 1 to 512 printable ASCII characters without blanks. Give the key itself, without Bearer, or leave it out for a random one.`,
+        ),
+    ],
+    [
+        "a type that is not one, and a control beside another",
+        {
+            versions: {
+                blue: { ...blue, traffic: 50, type: "nope" },
+                green: { ...blue, type: "control" },
+                red: { ...blue, traffic: 0, type: "control" },
+            },
+        },
+        [
+            'versions.blue.type = "nope": must be one of "control" or "treatment". Choose one of "control" and "treatment".',
+            'versions.red.type = "control": must not be a second control beside green. Make one of the two a treatment.',
+        ],
+    ],
+    [
+        "a treatment before the control",
+        {
+            versions: {
+                blue: { ...blue, traffic: 50, type: "treatment" },
+                green: { ...blue, type: "control" },
+            },
+        },
+        [],
+    ],
     [
         "token with key",
         e({ token: {} }),

@@ -36,6 +36,7 @@ const UNUSED = "has no use beside installEnvoyGateway: false. Take one of the tw
 
 const PLAIN_HTTP =
     "http: is on by default, and the address is public: keys, tokens, requests and answers cross the internet in clear. Give tls, or write loadBalancer: { internal: true }, or write http: true if that is meant, as for a try.";
+const TEAMS = Array.from({ length: 32 }, (_, index) => `team-${index}`);
 const AZURE = "service.beta.kubernetes.io/azure-";
 const ONE_OUT = "Take one of the two out.";
 
@@ -128,6 +129,117 @@ const REFUSED: readonly Case[] = [
         "egress to too many places",
         { egress: { to: Array(51).fill({ cidr: "10.0.0.0/8" }) } },
         ["egress.to: has 51 targets, and at most 50 are taken. Name larger networks."],
+    ],
+    [
+        "egress to as many places as there may be, which is fine",
+        { egress: { to: Array(50).fill({ cidr: "10.0.0.7/32" }) } },
+        [],
+    ],
+    [
+        "host names in a text",
+        { hostnames: "b" },
+        ['hostnames = "b": must be an object. Write { "team-a": "team-a.example.com" }.'],
+    ],
+    [
+        "a host name that is not one",
+        { hostnames: { scoring: "Bad_host" } },
+        [`hostnames.scoring = "Bad_host": ${HOST}. Choose another name.`],
+    ],
+    [
+        "host names for more listeners than a Gateway has, by HTTP and HTTPS",
+        {
+            tls: TLS,
+            http: true,
+            namespaces: TEAMS,
+            hostnames: Object.fromEntries(TEAMS.map((team) => [team, `${team}.models.example.com`])),
+        },
+        [
+            "hostnames: come to 66 listeners, and a Gateway has at most 64. Make a further gateway for some of the namespaces.",
+        ],
+        [
+            "http = true: lets clients send keys and data in the clear, beside TLS. Leave http out: with tls the gateway then answers on HTTPS only.",
+        ],
+    ],
+    ["TLS in a text", { tls: "pem" }, ['tls = "pem": must be an object. Write { name: value }.']],
+    [
+        "an unknown setting of TLS",
+        { tls: { ...TLS, cert: "" } },
+        ["tls.cert: is not a setting that exists here. Did you mean certificate?"],
+    ],
+    [
+        "a load balancer in a text",
+        { loadBalancer: "internal" },
+        ['loadBalancer = "internal": must be an object. Write { name: value }.'],
+    ],
+    [
+        "an unknown setting of the load balancer",
+        { loadBalancer: { intern: true } },
+        ["loadBalancer.intern: is not a setting that exists here. Did you mean internal?"],
+    ],
+    [
+        "a text as the load balancer's switch",
+        { loadBalancer: { internal: "yes", subnet: "lb" } },
+        ['loadBalancer.internal = "yes": must be true or false. Write true or false.'],
+    ],
+    [
+        "annotations in a text",
+        { loadBalancer: { annotations: "a" } },
+        ['loadBalancer.annotations = "a": must be an object. Write { name: value }.'],
+    ],
+    [
+        "a number as subnet",
+        { loadBalancer: { internal: true, subnet: 5 } },
+        ['loadBalancer.subnet = 5: must be a text that is not empty. Write "5" with quotes.'],
+    ],
+    [
+        "a DNS label of an internal balancer, in plain",
+        { loadBalancer: { internal: true, dnsLabel: "fraud" } },
+        [
+            'loadBalancer.dnsLabel = "fraud": is for a public load balancer only. Leave dnsLabel out and make a record in your private DNS zone.',
+        ],
+    ],
+    ...["fraud.", 5].map((dnsLabel): Case => [
+        `a DNS label that is not one: ${dnsLabel}`,
+        { loadBalancer: { dnsLabel } },
+        [
+            `loadBalancer.dnsLabel = ${JSON.stringify(dnsLabel)}: must be 3 to 63 lower-case letters, digits and -, starting with a letter. Write the first label only: "fraud-scoring".`,
+        ],
+    ]),
+    ...["6x", "+6"].map((minutes): Case => [
+        `an idle timeout that is not a number: ${minutes}`,
+        {
+            maxScoringTimeoutMs: 300_000,
+            loadBalancer: { annotations: { [`${AZURE}load-balancer-tcp-idle-timeout`]: minutes } },
+        },
+        [
+            `loadBalancer.annotations.${AZURE}load-balancer-tcp-idle-timeout = "${minutes}": must be 6 or more, since a score may take maxScoringTimeoutMs. Take the annotation out: the gateway sets it.`,
+        ],
+    ]),
+    [
+        "the least idle timeout that will do, which is fine",
+        {
+            maxScoringTimeoutMs: 300_000,
+            loadBalancer: { annotations: { [`${AZURE}load-balancer-tcp-idle-timeout`]: "6" } },
+        },
+        [],
+    ],
+    [
+        "any idle timeout with the usual scores, which is fine",
+        { loadBalancer: { annotations: { [`${AZURE}load-balancer-tcp-idle-timeout`]: "4" } } },
+        [],
+    ],
+    [
+        "an internal load balancer whose annotation says so too, and names the subnet, which is fine",
+        {
+            loadBalancer: {
+                internal: true,
+                annotations: {
+                    [`${AZURE}load-balancer-internal`]: "true",
+                    [`${AZURE}load-balancer-internal-subnet`]: "lb",
+                },
+            },
+        },
+        [],
     ],
     [
         "clients that are no object",
