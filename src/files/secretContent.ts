@@ -9,8 +9,10 @@ const NAMES =
 
 /** Of a list, all must be there, in any order. */
 const TOKENS: readonly (RegExp | readonly RegExp[])[] = [
-    // Private keys as PEM, on a line of their own or in JSON: a script may well speak of one.
+    // Private keys as PEM: on a line of their own, or with what follows such a line in code, in JSON, in a notebook. A script may
+    // well speak of one.
     /^(?:\xef\xbb\xbf|\ufeff)?[ \t]*-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[ \t]*\r?$/m,
+    /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,8}[rn]|[\s"'`,#+]){0,40}[A-Za-z0-9+/]{40}/,
     /"private_?key"\s*:\s*"-----BEGIN /i,
     // Azure: account keys, shared access signatures and keys, client secrets of Entra ID, service principals, MSAL's cache
     /AccountKey\s*=\s*[A-Za-z0-9+/]{86}==/,

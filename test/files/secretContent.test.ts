@@ -24,6 +24,11 @@ const SECRET: Readonly<Record<string, string | Buffer>> = {
     "an encrypted one": `-----BEGIN ${"ENCRYPTED PRIVATE"} KEY-----\nMIIE\n`,
     "one of OpenSSH": `-----BEGIN ${"OPENSSH PRIVATE"} KEY-----\nb3Bl\n`,
     "one of PGP": `-----BEGIN ${"PGP PRIVATE"} KEY BLOCK-----\n\nlQ\n`,
+    "one in a script": `KEY = """${PEM}"""\n`,
+    "one in a line of a script": `KEY = "${PEM.replaceAll("\n", "\\n")}"\n`,
+    "one in JSON under any name": JSON.stringify({ tls: PEM }),
+    "one in a notebook": JSON.stringify({ source: PEM.split("\n").map((line) => `${line}\n`) }, null, 1),
+    "one in a comment": PEM.replace(/^/gm, "# "),
     "RSA in DER, PKCS#8": der("pkcs8"),
     "RSA in DER, PKCS#1": der("pkcs1"),
     "a curve in DER, PKCS#8": curve.export({ type: "pkcs8", format: "der" }),
@@ -58,6 +63,8 @@ const SECRET: Readonly<Record<string, string | Buffer>> = {
 
 /** Contents that only look so. */
 const HARMLESS: Readonly<Record<string, string | Buffer>> = {
+    "a script that asks for a key":
+        'if text.startswith("-----BEGIN PRIVATE KEY-----"):\n    return load_the_private_key_from_the_text(text)\n',
     "a script that speaks of a key": 'BEGIN = "-----BEGIN PRIVATE KEY-----"\n',
     "a public key": "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n",
     "a certificate": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",

@@ -81,7 +81,8 @@ function denial(kind: string, name: string) {
  * both issuers are taken. https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
  */
 function entraProviders({ tenantId, audience, otherAudiences = [] }: TokenSettings<Text>) {
-    const tenant = pulumi.output(tenantId);
+    // Entra ID writes it in lower case, and Envoy compares letter by letter.
+    const tenant = pulumi.output(tenantId).apply(lowerCase);
     const audiences = [audience, ...otherAudiences];
     const authority = pulumi.interpolate`https://login.microsoftonline.com/${tenant}`;
     return [
@@ -133,7 +134,7 @@ function tokenAuthorization({ tenantId, roles = [], scopes = [], clientIds = [] 
     return { defaultAction: "Deny", rules };
 }
 
-/** Entra ID writes the ids of applications in lower case. */
+/** Entra ID writes the ids of tenants and applications in lower case. */
 function lowerCase(text: string): string {
     return text.toLowerCase();
 }
