@@ -69,11 +69,6 @@ export function armTypeOf(arm: string): ArmType {
     return byArm.get(arm.toLowerCase()) ?? { token: "", arm, names: [] };
 }
 
-/** Whether the sandbox knows rules for the token. */
-export function isModelled(token: string): boolean {
-    return byToken.has(token);
-}
-
 /** Inputs that end in "Name" are taken for the path, in the order in which they came. */
 function guess(token: string, inputs: Readonly<Record<string, unknown>>): ArmType {
     const [, module = "", kind = ""] = token.split(":");
