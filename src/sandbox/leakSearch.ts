@@ -1,4 +1,4 @@
-import type { AzureRequest } from "./azure/world";
+import type { AzureRequest } from "./azure/behaviour";
 import type { KnownSecrets, Leak } from "./knownSecrets";
 import type { Run } from "./run";
 import type { Write } from "./writes";
