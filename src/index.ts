@@ -9,7 +9,7 @@ export type {
 export type { Cluster, ClusterPool } from "./components/cluster";
 export type { ExistingAksCluster, ExistingAksClusterArgs } from "./components/existingAksCluster";
 export { NodePool, type NodePoolArgs } from "./components/nodePool";
-export type { ClusterSettings } from "./plan/cluster";
+export type { ClusterSettings } from "./plan/clusterSettings";
 export type { DevicePluginImage, DevicePluginSettings } from "./plan/devicePlugins";
 export type { ExistingClusterSettings, ExistingNodePoolSettings } from "./plan/existingCluster";
 export type { MaintenanceWindow, MaintenanceWindows } from "./plan/maintenance";

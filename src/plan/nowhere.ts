@@ -1,7 +1,9 @@
 import type { Problem } from "../core/problems";
 import type * as onlineDeployment from "./azureml/onlineDeployment";
 import type * as onlineEndpoint from "./azureml/onlineEndpoint";
-import { type DeploymentSettings, planDeployment } from "./deployment";
+import type { OnlineContext } from "./azureml/onlineVersion";
+import { planDeployment } from "./deployment";
+import type { DeploymentSettings } from "./version";
 import { type EndpointSettings, planEndpoint } from "./endpoint";
 import { ClusterPurpose } from "./purpose";
 import { NO_FILES } from "./versionFiles";
@@ -42,7 +44,7 @@ function nowhere(settings: Placed) {
     };
 }
 
-function nowhereOnline({ namespace }: Placed): onlineDeployment.OnlineContext {
+function nowhereOnline({ namespace }: Placed): OnlineContext {
     return {
         pools: {},
         namespace: namespace ?? "",
