@@ -33,14 +33,13 @@ export type {
     ExistingWorkspaceAttachmentArgs,
     WorkspaceAttachmentArgs,
 } from "./components/workspaceAttachmentArgs";
-export type { AssetSettings, ModelSettings } from "./plan/azureml/assets";
+export type { AssetSettings, ModelSettings } from "./plan/assets";
 export { ModelType } from "./plan/modelType";
 export {
     type AttachmentTlsSettings,
     type RouterSettings,
     RouterServiceType,
 } from "./plan/azureml/attachmentSettings";
-export type { CollectionSettings, DataCollectionSettings } from "./plan/azureml/dataCollection";
 export type { ScoringTarget } from "./components/scoringTarget";
 export type { EndpointArgs, VersionArgs } from "./components/serving/args";
 export type { Serving } from "./components/serving/serving";
@@ -50,6 +49,8 @@ export type { EgressSettings, EgressTarget } from "./plan/egress";
 export type { GatewayTlsSettings, LoadBalancerSettings } from "./plan/gateway";
 export {
     type AutoscaleSettings,
+    type CollectionSettings,
+    type DataCollectionSettings,
     type ProbeSettings,
     type RolloutSettings,
     type VersionSettings,

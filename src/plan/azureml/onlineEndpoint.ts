@@ -1,6 +1,7 @@
 import { trueOrFalse } from "../../core/checks";
 import { V2_ENDPOINT_NAME } from "../../core/names";
 import { Findings, type Planned } from "../../core/problems";
+import { isOwnContainer } from "../assets";
 import { checkCarried, isSettings } from "../carried";
 import type { EndpointSettings } from "../endpoint";
 import { checkEndpointKeys, checkVersionKeys, endpointNameOf, unplanned, versionsOf } from "../endpointParts";
@@ -12,7 +13,6 @@ import { type TrafficPlan, planTraffic } from "../traffic";
 import type { DeploymentSettings, VersionSettings } from "../version";
 import { NO_FILES, type VersionFiles } from "../versionFiles";
 import { checkVersionName, defined } from "../versionParts";
-import { isOwnContainer } from "./assets";
 import { carriedOfOnlineEndpoint } from "./carriedByOnline";
 import { type OnlineAuthPlan, planOnlineAuth } from "./onlineAuth";
 import { checkOfEndpoint, checkOnlinePlace } from "./onlineDeployment";

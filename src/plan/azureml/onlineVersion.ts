@@ -1,5 +1,6 @@
 import type { Findings } from "../../core/problems";
 import { isoDuration } from "../../core/units";
+import { type AssetsPlan, isOwnContainer } from "../assets";
 import { DEFAULT_SCORING_PATH } from "../endpointParts";
 import { planEnvironment } from "../environment";
 import { setBySettings } from "../mounts";
@@ -16,7 +17,6 @@ import { IN_AZURE_ML, warnOfSecretVariables } from "../secretVariables";
 import { type DeploymentSettings, VersionType } from "../version";
 import type { VersionFiles } from "../versionFiles";
 import { DEFAULT_PORT } from "../versionParts";
-import { type AssetsPlan, isOwnContainer } from "./assets";
 import { type DataCollectionPlan, planDataCollection } from "./dataCollection";
 import { type InstanceTypePlan, planInstanceType } from "./instanceType";
 import { type PlacementContext, checkPlacement } from "./placement";

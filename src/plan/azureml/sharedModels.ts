@@ -1,7 +1,7 @@
 import { isPlainObject } from "../../core/checks";
 import type { Findings } from "../../core/problems";
+import type { CreatedModel } from "../assets";
 import type { VersionSettings } from "../version";
-import type { CreatedModel } from "./assets";
 import type { OnlineDeploymentPlan } from "./onlineVersion";
 
 interface NamedModel {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { base36, canonicalJson } from "../../../core/hash";
 import { isPlainObject } from "../../../core/checks";
-import type { CreatedEnvironment, CreatedModel, ModelSettings } from "../../../plan/azureml/assets";
+import type { CreatedEnvironment, CreatedModel, ModelSettings } from "../../../plan/assets";
 import { ModelType } from "../../../plan/modelType";
 import { type ArmState, writeArmStates } from "../../armState";
 import type { PlannedOnlineDeployment } from "./planned";
