@@ -1,6 +1,6 @@
 // Lists the slowest tests of a run: of mocha's JSON report that is named, or of the unit tests, which then run.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { ROOT, RUNS } from "./runs";
@@ -22,10 +22,11 @@ function reportOfUnitTests(): Report {
     try {
         const file = join(folder, "report.json");
         const args = ["--reporter", "json", "--reporter-option", `output=${file}`];
-        spawnSync(process.execPath, RUNS.unit.command(args), {
+        const { stderr } = spawnSync(process.execPath, RUNS.unit.command(args), {
             cwd: ROOT,
-            stdio: ["ignore", "ignore", "inherit"],
+            encoding: "utf8",
         });
+        if (!existsSync(file)) throw new Error(`The unit tests wrote no report:\n${stderr}`);
         return read(file);
     } finally {
         rmSync(folder, { recursive: true });

@@ -53,7 +53,7 @@ describe("plain data as code", () => {
             fc.property(data, (value) => {
                 assert.deepEqual(JSON.stringify(read(written(value))), JSON.stringify({ settings: value }));
             }),
-            { numRuns: 500 },
+            { numRuns: 150 },
         );
     });
 
@@ -67,7 +67,7 @@ describe("plain data as code", () => {
                 const code = written(value);
                 assert.equal(code, await format(code, options));
             }),
-            { numRuns: 500 },
+            { numRuns: 150 },
         );
     });
 

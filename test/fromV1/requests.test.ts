@@ -9,8 +9,6 @@ const TOKEN = ["eyJhbGciOiJSUzI1NiJ9", "b".repeat(900), "c-_".repeat(114)].join(
 /** What clients come with, and where to: v1's path at the gateway, and another, since Azure ML says its own. */
 const CLIENTS = [
     { who: "a key, on plain Kubernetes", key: KEY, path: "/api/v1/service/fraud/score" },
-    { who: "a token, on plain Kubernetes", key: TOKEN, path: "/api/v1/service/fraud/score" },
-    { who: "a key, on Azure ML", key: KEY, path: "/as/the/service/says?v=1" },
     { who: "a token, on Azure ML", key: TOKEN, path: "/as/the/service/says?v=1" },
 ];
 const QUESTION = {
