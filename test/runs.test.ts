@@ -26,7 +26,7 @@ describe("the list of tests that need an engine", () => {
 describe("a unit test that starts an engine", () => {
     it("fails, and says where to list it, where it finds the engine as the sandbox does", () => {
         const said = saidInUnitTests(
-            'require("aks-scoring/sandbox").findEngine().catch(({ message }) => console.error(message))',
+            'require("./dist/sandbox/engine/index.js").findEngine().catch(({ message }) => console.error(message))',
         );
         assert.match(said, /Unit tests run without a Pulumi engine.* test\/unit\.mocharc\.json/);
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { pythonFault } from "#src/documents/python/pythonFault";
+import { anyText } from "../../anyText";
 
 const told = (text: string) => {
     const fault = pythonFault(text);
@@ -104,7 +105,7 @@ describe("pythonFault", () => {
 
     it("finds nothing in texts of any content, once they are quoted", () => {
         fc.assert(
-            fc.property(fc.string({ unit: "binary" }), (content) => {
+            fc.property(anyText, (content) => {
                 assert.equal(told(`def run(data):\n    return ${JSON.stringify(content)}\n`), undefined);
             }),
         );
