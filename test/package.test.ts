@@ -26,6 +26,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as
 };
 
 describe("the package", () => {
+    // Slow: only npm itself knows what it would publish, and it is started for that once in this file.
     it("holds what a user needs, and nothing else", () => {
         const kinds = [
             /^dist\/[a-zA-Z0-9/]+\.js$/,
@@ -148,6 +149,7 @@ describe("the package", () => {
         });
         after(() => rmSync(folder, { recursive: true }));
 
+        // Slow: like the tests of what is loaded, it starts a process that loads Pulumi's SDK, in the place where it is tested.
         it("runs without the checkout that it comes from", () => {
             const code = `
                 const names = Object.entries(require("aks-scoring")).filter(([, value]) => value === undefined);
