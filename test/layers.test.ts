@@ -105,6 +105,7 @@ const BAD: Readonly<Record<string, string>> = {
 };
 
 describe("the layers", () => {
+    // Slow, and once for all tests: TypeScript parses every file of src.
     let whole: ICruiseResult;
     let bad: ICruiseResult;
     before(async () => {

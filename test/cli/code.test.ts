@@ -49,7 +49,7 @@ describe("plain data as code", () => {
             fc.property(data, (value) => {
                 assert.deepEqual(JSON.stringify(read(written(value))), JSON.stringify({ settings: value }));
             }),
-            { numRuns: 500 },
+            { numRuns: 150 },
         );
     });
 
@@ -61,7 +61,7 @@ describe("plain data as code", () => {
                 assert.equal(withoutHidden(code), code);
                 assert.deepEqual(JSON.stringify(read(code)), JSON.stringify({ settings: value }));
             }),
-            { numRuns: 500 },
+            { numRuns: 150 },
         );
         assert.equal(codeOf('it\'s "`${x}`"\n'), '"it\'s \\"`${x}`\\"\\n"');
         assert.equal(

@@ -224,9 +224,9 @@ describe("a written program", () => {
                         }));
                     assert.deepEqual(carried(settings as unknown as EndpointSettings), carried(whole));
                 }),
-                { numRuns: 150 },
+                { numRuns: 60 },
             );
-            assert.ok(good >= 50, `${good} of 150 documents have no problem`);
+            assert.ok(good >= 20, `${good} of 60 documents have no problem`);
         });
     }
 

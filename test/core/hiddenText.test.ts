@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { oneLine, withoutHidden } from "#src/core/hiddenText";
+import { anyText } from "../anyText";
 
 /** What must never reach a terminal or a file as it is. */
 const HIDDEN =
@@ -33,7 +34,7 @@ describe("text from elsewhere", () => {
 
     it("has nothing hidden left", () => {
         fc.assert(
-            fc.property(fc.string({ unit: "binary" }), (text) => {
+            fc.property(anyText, (text) => {
                 assert.doesNotMatch(withoutHidden(text), HIDDEN);
                 assert.doesNotMatch(oneLine(text), /\n/);
             }),
