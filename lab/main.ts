@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { readFlags } from "./changes/flags";
 import { mochaArguments, SKIPPED_VARIABLE } from "./mocha";
 import { namespaceRefusal } from "./namespace";
-import { runInLab } from "./runInLab";
 
 /** What the lab can be told to do; each answers with the exit code. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { test, changes };
 
+/** Loaded when it is needed: to find the engine it loads Pulumi's SDK, which takes a second. */
+const runInLab = async (args: readonly string[]) => await (await import("./runInLab.js")).runInLab(args, say);
 const say = (line: string) => console.log(`lab: ${line}`);
 
 /** Runs the lab's tests. Where they cannot run, every one of them is reported as pending, with the reason. */
@@ -17,7 +18,7 @@ async function test(args: readonly string[]): Promise<number> {
     // Mocha's settings are relative to the checkout.
     process.chdir(join(__dirname, "..", ".."));
     const refusal = await namespaceRefusal(process.env);
-    if (refusal === undefined) return await runInLab(mochaArguments(args), say);
+    if (refusal === undefined) return await runInLab(mochaArguments(args));
     say(`SKIPPED: ${refusal}`);
     const code = await runHere(mochaArguments(args), { ...process.env, [SKIPPED_VARIABLE]: refusal });
     say(`SKIPPED: none of the tests above has run, because ${refusal}`);
@@ -28,7 +29,7 @@ async function test(args: readonly string[]): Promise<number> {
 async function changes(args: readonly string[]): Promise<number> {
     readFlags(args); // before anything is set up
     const refusal = await namespaceRefusal(process.env);
-    if (refusal === undefined) return await runInLab([join(__dirname, "changes", "main.js"), ...args], say);
+    if (refusal === undefined) return await runInLab([join(__dirname, "changes", "main.js"), ...args]);
     throw new Error(`The lab cannot run here, because ${refusal}. See "What it needs" in lab/README.md.`);
 }
 

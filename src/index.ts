@@ -9,7 +9,7 @@ export type {
 export type { Cluster, ClusterPool } from "./components/cluster";
 export type { ExistingAksCluster, ExistingAksClusterArgs } from "./components/existingAksCluster";
 export { NodePool, type NodePoolArgs } from "./components/nodePool";
-export type { ClusterSettings } from "./plan/cluster";
+export type { ClusterSettings } from "./plan/clusterSettings";
 export type { DevicePluginImage, DevicePluginSettings } from "./plan/devicePlugins";
 export type { ExistingClusterSettings, ExistingNodePoolSettings } from "./plan/existingCluster";
 export type { MaintenanceWindow, MaintenanceWindows } from "./plan/maintenance";
@@ -33,14 +33,13 @@ export type {
     ExistingWorkspaceAttachmentArgs,
     WorkspaceAttachmentArgs,
 } from "./components/workspaceAttachmentArgs";
-export type { AssetSettings, ModelSettings } from "./plan/azureml/assets";
+export type { AssetSettings, ModelSettings } from "./plan/assets";
 export { ModelType } from "./plan/modelType";
 export {
     type AttachmentTlsSettings,
     type RouterSettings,
     RouterServiceType,
 } from "./plan/azureml/attachmentSettings";
-export type { CollectionSettings, DataCollectionSettings } from "./plan/azureml/dataCollection";
 export type { ScoringTarget } from "./components/scoringTarget";
 export type { EndpointArgs, VersionArgs } from "./components/serving/args";
 export type { Serving } from "./components/serving/serving";
@@ -50,6 +49,8 @@ export type { EgressSettings, EgressTarget } from "./plan/egress";
 export type { GatewayTlsSettings, LoadBalancerSettings } from "./plan/gateway";
 export {
     type AutoscaleSettings,
+    type CollectionSettings,
+    type DataCollectionSettings,
     type ProbeSettings,
     type RolloutSettings,
     type VersionSettings,

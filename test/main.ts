@@ -1,24 +1,19 @@
-// All tests: first those of the library, which run on any machine, then the lab's. `.ci/count` knows the lines that
-// announce the two.
+// All tests: the unit tests, which need no engine, then the library's others, then the lab's. Or one of the three, where the
+// first argument names it.
 import { spawnSync } from "node:child_process";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
-
-const ROOT = join(__dirname, "..", "..");
-/** Each worker has an engine and a program beside it. */
-const JOBS = Math.max(1, Math.min(4, availableParallelism()));
+import { ROOT, RUNS, type Run } from "./runs";
 
 /** Whether it went well. */
-function run(title: string, ...args: string[]): boolean {
+function run({ title, command }: Run, args: readonly string[]): boolean {
     console.log(`\ntests: ${title}`);
-    return spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" }).status === 0;
+    return spawnSync(process.execPath, command(args), { cwd: ROOT, stdio: "inherit" }).status === 0;
 }
 
-const args = process.argv.slice(2);
-const mocha = [require.resolve("mocha/bin/mocha.js"), "--parallel", "--jobs", String(JOBS)];
-// Whatever comes of the one, the other runs too.
-const library = run("the library", ...mocha, ...args, ".build/test/**/*.test.js");
-const lab = run("the lab", join(ROOT, ".build", "lab", "main.js"), "test", ...args);
-if (!library) console.log("tests: the library FAILED");
-if (!lab) console.log("tests: the lab FAILED");
-process.exitCode = library && lab ? 0 : 1;
+const [first = "", ...others] = process.argv.slice(2);
+const isNamed = (name: string): name is keyof typeof RUNS => Object.hasOwn(RUNS, name);
+const runs = isNamed(first) ? [RUNS[first]] : Object.values(RUNS);
+const args = isNamed(first) ? others : process.argv.slice(2);
+// Whatever comes of the one, the others run too.
+const failed = runs.filter((one) => !run(one, args));
+for (const { title } of failed) console.log(`tests: ${title} FAILED`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -26,6 +26,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as
 };
 
 describe("the package", () => {
+    // Slow: only npm itself knows what it would publish, and it is started for that once in this file.
     it("holds what a user needs, and nothing else", () => {
         const kinds = [
             /^dist\/[a-zA-Z0-9/]+\.js$/,
@@ -80,70 +81,83 @@ describe("the package", () => {
     });
 
     it("loads each of its exports when it is first used, and has all that its types promise", () => {
-        const print = (code: string) => {
-            const args = ["--input-type=commonjs", "-e", `console.log(JSON.stringify(${code}))`];
-            return JSON.parse(
-                execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" }),
-            ) as unknown;
+        const components = {
+            AksCluster: "aksCluster",
+            ScoringGateway: "scoringGateway",
+            ScoringEndpoint: "scoringEndpoint",
         };
-        const loaded =
-            'Object.keys(require.cache).filter((file) => !file.includes("/node_modules/@pulumi/"))';
+        // One process for all: to load Pulumi's SDK takes most of its time.
+        const code = `
+            const loaded = () => Object.keys(require.cache).filter((file) => !file.includes("/node_modules/@pulumi/"));
+            require("@pulumi/pulumi");
+            const before = new Set(loaded());
+            const entry = require("aks-scoring");
+            const first = loaded().filter((file) => !before.has(file));
+            const used = ${JSON.stringify(Object.keys(components))}.map((name) => (entry[name], [name, loaded()]));
+            const index = require("./dist/index.js");
+            const different = Object.keys(index).filter((name) => entry[name] !== index[name]);
+            console.log(JSON.stringify({ first, used: Object.fromEntries(used), different }));
+        `;
+        const args = ["--input-type=commonjs", "-e", code];
+        const printed = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+        const { first, used, different } = JSON.parse(printed) as {
+            readonly first: readonly string[];
+            readonly used: Readonly<Record<string, readonly string[]>>;
+            readonly different: readonly string[];
+        };
         // And beside the SDK what keeps the end of a program from deleting.
         const own = [manifest.main, "dist/components/programEnds.js", "dist/core/programEnd.js"];
-        const beside = `((before) => (require("aks-scoring"), ${loaded}.filter((file) => !before.has(file))))`;
         assert.deepEqual(
-            print(`(require("@pulumi/pulumi"), ${beside}(new Set(Object.keys(require.cache))))`),
+            first,
             own.map((file) => join(ROOT, file)),
         );
         // What is on plain Kubernetes needs nothing of Azure ML, and writes no YAML.
         const needless = /\/dist\/documents\/|\/(plan|serving)\/azureml\/|\/node_modules\/yaml\//;
-        for (const [name, file] of [
-            ["AksCluster", "aksCluster"],
-            ["ScoringGateway", "scoringGateway"],
-            ["ScoringEndpoint", "scoringEndpoint"],
-        ] as const) {
-            const used = print(`(require("aks-scoring").${name}, ${loaded})`) as string[];
-            assert.ok(used.includes(join(ROOT, `dist/components/${file}.js`)));
-            const found = used.filter((one) => needless.test(one));
-            assert.deepEqual(found, [], name);
+        for (const [name, file] of Object.entries(components)) {
+            const files = used[name] ?? [];
+            assert.ok(files.includes(join(ROOT, `dist/components/${file}.js`)), name);
+            assert.deepEqual(
+                files.filter((one) => needless.test(one)),
+                [],
+                name,
+            );
         }
-        const different = "Object.keys(index).filter((name) => entry[name] !== index[name])";
-        const both = `((entry, index) => ${different})(require("aks-scoring"), require("./dist/index.js"))`;
-        assert.deepEqual(print(both), []);
+        assert.deepEqual(different, []);
     });
 
-    it("can be imported by name from an ECMAScript module", () => {
-        const code =
-            'import { AksCluster, fromV2Documents } from "aks-scoring"; console.log(AksCluster.name, fromV2Documents.name);';
-        const args = ["--input-type=module", "-e", code];
-        const printed = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
-        assert.equal(printed, "AksCluster fromV2Documents\n");
-    });
-
-    it("gives an ECMAScript module all that its types promise", () => {
+    it("gives an ECMAScript module by name all that its types promise", () => {
         const code = `
+            import { AksCluster, fromV2Documents } from "aks-scoring";
             import * as entry from "aks-scoring";
             import { createRequire } from "node:module";
             const index = createRequire(import.meta.url)(${JSON.stringify(join(ROOT, "dist/index.js"))});
             const names = Object.keys(index);
-            console.log(JSON.stringify([names.length, names.filter((name) => entry[name] !== index[name])]));
+            const different = names.filter((name) => entry[name] !== index[name]);
+            console.log(JSON.stringify([AksCluster.name, fromV2Documents.name, names.length, different]));
         `;
         const args = ["--input-type=module", "-e", code];
         const printed = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
-        assert.deepEqual(JSON.parse(printed), [Object.keys(index).length, []]);
+        const count = Object.keys(index).length;
+        assert.deepEqual(JSON.parse(printed), ["AksCluster", "fromV2Documents", count, []]);
     });
 
-    it("runs as it is published, without the checkout that it comes from", () => {
-        const folder = mkdtempSync(join(tmpdir(), "installed-"));
-        const code = `
-            const names = Object.entries(require("aks-scoring")).filter(([, value]) => value === undefined);
-            const { Sandbox } = require("aks-scoring/sandbox");
-            const files = Object.keys(require.cache);
-            const own = files.filter((file) => !file.includes("/node_modules/") || file.includes("/aks-scoring/dist/"));
-            console.log(JSON.stringify({ names, sandbox: typeof Sandbox, own }));
-        `;
-        try {
+    describe("as it is published, in a project of its own", () => {
+        let folder: string;
+        before(() => {
+            folder = mkdtempSync(join(tmpdir(), "installed-"));
             installPackages(folder);
+        });
+        after(() => rmSync(folder, { recursive: true }));
+
+        // Slow: like the tests of what is loaded, it starts a process that loads Pulumi's SDK, in the place where it is tested.
+        it("runs without the checkout that it comes from", () => {
+            const code = `
+                const names = Object.entries(require("aks-scoring")).filter(([, value]) => value === undefined);
+                const { Sandbox } = require("aks-scoring/sandbox");
+                const files = Object.keys(require.cache);
+                const own = files.filter((file) => !file.includes("/node_modules/") || file.includes("/aks-scoring/dist/"));
+                console.log(JSON.stringify({ names, sandbox: typeof Sandbox, own }));
+            `;
             const args = ["--input-type=commonjs", "-e", code];
             const printed = execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
             const { names, sandbox, own } = JSON.parse(printed) as Record<string, unknown> & {
@@ -156,73 +170,67 @@ describe("the package", () => {
                 own.filter((file) => !file.startsWith(library)),
                 [],
             );
-        } finally {
-            rmSync(folder, { recursive: true });
-        }
-    });
+        });
 
-    it("has a command, which npm puts on a user's path", () => {
-        assert.deepEqual(Object.keys(manifest.bin), ["aks-scoring"]);
-        // As an installed one is called: by a link, from elsewhere.
-        const folder = mkdtempSync(join(tmpdir(), "command-"));
-        try {
-            installPackages(folder);
+        it("has a command, which npm puts on a user's path", () => {
+            assert.deepEqual(Object.keys(manifest.bin), ["aks-scoring"]);
+            // As an installed one is called: by a link, from elsewhere.
             const file = join(folder, "node_modules/aks-scoring", manifest.bin["aks-scoring"] ?? "");
             assert.match(readFileSync(file, "utf8"), /^#!\/usr\/bin\/env node\n/);
             symlinkSync(file, join(folder, "aks-scoring"));
             const command = [join(folder, "aks-scoring"), "--version"];
             const printed = execFileSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
             assert.equal(printed, `${manifest.version}\n`);
-        } finally {
-            rmSync(folder, { recursive: true });
+        });
+
+        // These two are among the slowest tests: each is a user's whole compilation, which reads all of Pulumi's types, though no browser's.
+        for (const [resolution, flags] of [
+            ["exports", ["--module", "node16"]],
+            // Pulumi's own project templates have had this one for years; it does not look at exports.
+            [
+                "folders",
+                ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"],
+            ],
+        ] as const) {
+            it(`costs a user's compiler neither SDK's types, modules found by their ${resolution}`, () => {
+                writeFileSync(
+                    join(folder, "index.ts"),
+                    `import { AksCluster, type AksClusterArgs } from "aks-scoring";
+                    import { Sandbox } from "aks-scoring/sandbox";
+                    const args: AksClusterArgs = { resourceGroupName: "scoring", purpose: "DevTest" };
+                    export const cluster = () => new AksCluster("ml", args).clusterName.apply((name: string) => name);
+                    export const sandbox = () => Sandbox.start();`,
+                );
+                const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+                const compile = [
+                    "--noEmit",
+                    "--strict",
+                    "--skipLibCheck",
+                    "--types",
+                    "node",
+                    "--target",
+                    "es2022",
+                    "--lib",
+                    "es2022",
+                ];
+                try {
+                    const output = execFileSync(
+                        process.execPath,
+                        [tsc, ...compile, "--listFiles", ...flags, join(folder, "index.ts")],
+                        { cwd: folder, encoding: "utf8" },
+                    );
+                    const files = output.split("\n").map((file) => file.replace(/\\/g, "/"));
+                    assert.ok(files.some((file) => file.endsWith("/dist/sandbox/index.d.ts")));
+                    assert.ok(files.some((file) => file.includes("/@pulumi/pulumi/")));
+                    assert.deepEqual(
+                        files.filter((file) => /\/@pulumi\/(azure-native|kubernetes|random)\//.test(file)),
+                        [],
+                    );
+                } catch (error) {
+                    const lines = ((error as { stdout?: string }).stdout ?? String(error)).split("\n");
+                    assert.fail(lines.filter((line) => /error/i.test(line)).join("\n"));
+                }
+            });
         }
     });
-
-    for (const [resolution, flags] of [
-        ["exports", ["--module", "node16"]],
-        // Pulumi's own project templates have had this one for years; it does not look at exports.
-        ["folders", ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"]],
-    ] as const) {
-        it(`costs a user's compiler neither SDK's types, modules found by their ${resolution}`, () => {
-            const folder = mkdtempSync(join(tmpdir(), "consumer-"));
-            installPackages(folder);
-            writeFileSync(
-                join(folder, "index.ts"),
-                `import { AksCluster, type AksClusterArgs } from "aks-scoring";
-                import { Sandbox } from "aks-scoring/sandbox";
-                const args: AksClusterArgs = { resourceGroupName: "scoring", purpose: "DevTest" };
-                export const cluster = () => new AksCluster("ml", args).clusterName.apply((name: string) => name);
-                export const sandbox = () => Sandbox.start();`,
-            );
-            const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-            const compile = [
-                "--noEmit",
-                "--strict",
-                "--skipLibCheck",
-                "--types",
-                "node",
-                "--target",
-                "es2022",
-            ];
-            try {
-                const output = execFileSync(
-                    process.execPath,
-                    [tsc, ...compile, "--listFiles", ...flags, join(folder, "index.ts")],
-                    { cwd: folder, encoding: "utf8" },
-                );
-                const files = output.split("\n").map((file) => file.replace(/\\/g, "/"));
-                assert.ok(files.some((file) => file.endsWith("/dist/sandbox/index.d.ts")));
-                assert.ok(files.some((file) => file.includes("/@pulumi/pulumi/")));
-                assert.deepEqual(
-                    files.filter((file) => /\/@pulumi\/(azure-native|kubernetes|random)\//.test(file)),
-                    [],
-                );
-            } catch (error) {
-                const lines = ((error as { stdout?: string }).stdout ?? String(error)).split("\n");
-                assert.fail(lines.filter((line) => /error/i.test(line)).join("\n"));
-            } finally {
-                rmSync(folder, { recursive: true });
-            }
-        });
-    }
 });

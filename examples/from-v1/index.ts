@@ -1,5 +1,5 @@
-// Written by `aks-scoring from-v1` from inferenceconfig.json and deploymentconfig.json: yours to read and to
-// change. What this library does by default is left out; an editor shows the default of each setting.
+// Written by `aks-scoring from-v1` from inferenceconfig.json and deploymentconfig.json: yours to read and to change.
+// What this library does by default is left out; an editor shows the default of each setting.
 import * as pulumi from "@pulumi/pulumi";
 import { AksCluster, ScoringEndpoint, WorkspaceAttachment } from "aks-scoring";
 
@@ -10,9 +10,12 @@ const cluster = new AksCluster("ml", {
     // For a try: an administrator's kubeconfig without Entra ID. See entra and authorizedIpRanges.
     localAccounts: true,
     pools: {
-        // The documents say nothing of nodes: this is a common size with room for a replica, and as many as
-        // FastProd needs. Choose yours.
-        cpu: { vmSize: "Standard_D4s_v5", count: 3 },
+        // The documents say nothing of nodes: this is a common size with room for a replica,
+        // and as many as FastProd needs. Choose yours.
+        cpu: {
+            vmSize: "Standard_D4s_v5",
+            count: 3,
+        },
     },
 });
 
@@ -32,7 +35,15 @@ const endpoint = new ScoringEndpoint("fraud", {
             image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250930.v1",
             condaDependencies: {
                 channels: ["conda-forge"],
-                dependencies: ["python=3.12", { pip: ["azureml-defaults", "scikit-learn==1.7.2"] }],
+                dependencies: [
+                    "python=3.12",
+                    {
+                        pip: [
+                            "azureml-defaults",
+                            "scikit-learn==1.7.2",
+                        ],
+                    },
+                ],
             },
             sourceDirectory: "src",
             entryScript: "score.py",
@@ -40,7 +51,10 @@ const endpoint = new ScoringEndpoint("fraud", {
             pool: "cpu",
             cpuCores: 0.5,
             memoryGb: 1.5,
-            autoscale: { minReplicas: 2, maxReplicas: 6 },
+            autoscale: {
+                minReplicas: 2,
+                maxReplicas: 6,
+            },
             livenessProbe: { initialDelaySeconds: 60 },
             environmentVariables: { THRESHOLD: "0.8" },
         },

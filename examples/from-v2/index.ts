@@ -10,12 +10,21 @@ const cluster = new AksCluster("ml", {
     // For a try: an administrator's kubeconfig without Entra ID. See entra and authorizedIpRanges.
     localAccounts: true,
     pools: {
-        // The documents say nothing of nodes: this is a common size with room for a replica, and as many as
-        // FastProd needs. Choose yours.
-        cpu: { vmSize: "Standard_D4s_v5", count: 3 },
-        // The documents say nothing of nodes: this is a common size with the GPUs of a replica; nodes come
-        // with replicas, and while an image is exchanged. Choose yours.
-        gpu: { vmSize: "Standard_NC4as_T4_v3", autoscale: { min: 1, max: 5 } },
+        // The documents say nothing of nodes: this is a common size with room for a replica,
+        // and as many as FastProd needs. Choose yours.
+        cpu: {
+            vmSize: "Standard_D4s_v5",
+            count: 3,
+        },
+        // The documents say nothing of nodes: this is a common size with the GPUs of a replica;
+        // nodes come with replicas, and while an image is exchanged. Choose yours.
+        gpu: {
+            vmSize: "Standard_NC4as_T4_v3",
+            autoscale: {
+                min: 1,
+                max: 5,
+            },
+        },
     },
 });
 
@@ -39,12 +48,19 @@ const endpoint = new ScoringEndpoint("fraud", {
             memoryGbLimit: 2,
             replicas: 3,
             traffic: 90,
-            livenessProbe: { initialDelaySeconds: 10, failureThreshold: 30 },
-            readinessProbe: { periodSeconds: 10, initialDelaySeconds: 10, failureThreshold: 30 },
+            livenessProbe: {
+                initialDelaySeconds: 10,
+                failureThreshold: 30,
+            },
+            readinessProbe: {
+                periodSeconds: 10,
+                initialDelaySeconds: 10,
+                failureThreshold: 30,
+            },
             scoringTimeoutMs: 3000,
         },
-        // The number of replicas follows CPU use, which says nothing of how busy a GPU is: choose a fixed
-        // number instead.
+        // The number of replicas follows CPU use, which says nothing of how busy a GPU is:
+        // choose a fixed number instead.
         green: {
             image: "acme.azurecr.io/fraud:13",
             pool: "gpu",
@@ -55,8 +71,15 @@ const endpoint = new ScoringEndpoint("fraud", {
             gpus: 1,
             autoscale: { maxReplicas: 4 },
             traffic: 10,
-            livenessProbe: { initialDelaySeconds: 10, failureThreshold: 30 },
-            readinessProbe: { periodSeconds: 10, initialDelaySeconds: 10, failureThreshold: 30 },
+            livenessProbe: {
+                initialDelaySeconds: 10,
+                failureThreshold: 30,
+            },
+            readinessProbe: {
+                periodSeconds: 10,
+                initialDelaySeconds: 10,
+                failureThreshold: 30,
+            },
             scoringTimeoutMs: 3000,
         },
     },

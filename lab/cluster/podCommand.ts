@@ -1,11 +1,28 @@
 import { basename } from "node:path";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
-import type { Surroundings } from "./programPod";
 
-type Around = Pick<Surroundings, "program" | "env">;
+/** What stands for the image of a container. */
+export interface Program {
+    /** Path of the binary, whose name is the command's. */
+    readonly binary: string;
+    /** Flags with what they are where the pod does not give them. */
+    readonly defaults?: Readonly<Record<string, string>>;
+}
+
+/** What a container's command and variables need of the pod's surroundings. */
+export interface CommandSurroundings {
+    /** The program that stands for an image; throws for an image that the lab does not have. */
+    readonly program: (image: string) => Program;
+    readonly env: Readonly<Record<string, string>>;
+}
 
 /** The container's command and arguments, with $(NAME) replaced as Kubernetes does, and the program's defaults. */
-export function commandOf(pod: V1Pod, container: V1Container, address: string, around: Around): string[] {
+export function commandOf(
+    pod: V1Pod,
+    container: V1Container,
+    address: string,
+    around: CommandSurroundings,
+): string[] {
     const { command, args = [], image = "" } = container;
     const { binary, defaults = {} } = around.program(image);
     const env = environmentOf(pod, container, address, around);
@@ -22,7 +39,7 @@ export function environmentOf(
     { metadata, spec }: V1Pod,
     { env = [] }: V1Container,
     address: string,
-    around: Around,
+    around: CommandSurroundings,
 ): Record<string, string> {
     const fields: Readonly<Record<string, string | undefined>> = {
         "metadata.name": metadata?.name,

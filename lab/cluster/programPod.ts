@@ -3,32 +3,21 @@ import { basename, dirname, join } from "node:path";
 import type { V1Container, V1Pod, V1Probe } from "@kubernetes/client-node";
 import type { RunningImage } from "../images/image";
 import { connectPod } from "./networks";
-import { commandOf, environmentOf } from "./podCommand";
+import { type CommandSurroundings, commandOf, environmentOf } from "./podCommand";
 import type { Processes, Started } from "./processes";
 import { until } from "./until";
 import type { Volumes } from "./volumes";
 
-/** What stands for the image of a container. */
-export interface Program {
-    /** Path of the binary, whose name is the command's. */
-    readonly binary: string;
-    /** Flags with what they are where the pod does not give them. */
-    readonly defaults?: Readonly<Record<string, string>>;
-}
-
 /** What a pod of programs needs of its surroundings. */
-export interface Surroundings {
+export interface Surroundings extends CommandSurroundings {
     readonly processes: Processes;
     readonly volumes: Volumes;
     /** A folder of the lab's own. */
     readonly folder: string;
-    /** The program that stands for an image; throws for an image that the lab does not have. */
-    readonly program: (image: string) => Program;
     /** Content of /etc/hosts. */
     readonly hosts: () => string;
     /** Path of the certificates that programs trust. */
     readonly authorities: string;
-    readonly env: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ImageProblem } from "../images/image";
 import type { Tools } from "../setUp/tools";
-import type { Program } from "./programPod";
+import type { Program } from "./podCommand";
 
 /**
  * Worker threads of each Envoy, where its pod does not say: it would have one for each core of this machine, and each

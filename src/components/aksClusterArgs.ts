@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterSettings } from "../plan/cluster";
+import type { ClusterSettings } from "../plan/clusterSettings";
 import type { DevicePluginSettings } from "../plan/devicePlugins";
 import type { NetworkSettings } from "../plan/network";
 import type { NodePoolSettings } from "../plan/nodePool";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { problemsOfDeployment } from "../plan/nowhere";
 import { type ScoringTarget, servingOf } from "./scoringTarget";
 import type { ScoringDeploymentSettings } from "./serving/args";
 import { dependenciesOf } from "./serving/dependencies";
+import { problemsOfDeployment } from "./serving/nowhere";
 import { planOf } from "./serving/plannedVersions";
 import { readArgs } from "./serving/readArgs";
 import { settle } from "./support";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { problemsOfEndpoint } from "../plan/nowhere";
 import { type ScoringTarget, servingOf } from "./scoringTarget";
 import type { EndpointArgs } from "./serving/args";
 import { dependenciesOf } from "./serving/dependencies";
+import { problemsOfEndpoint } from "./serving/nowhere";
 import { readArgs } from "./serving/readArgs";
 import { warnOfOtherName } from "./renamed";
 import { settle } from "./support";

@@ -6,7 +6,7 @@ import { SECRET } from "./problems";
 import { checkEnvoyLoads, checkUse } from "./serverCertificate";
 
 /** What a certificate says, as far as a rule asks for it. */
-export interface CertificateFacts {
+interface CertificateFacts {
     /** DNS subject alternative names, wildcards included. */
     readonly dnsNames: readonly string[];
     readonly notBefore: Date;
@@ -25,12 +25,6 @@ export interface CertificateParts {
     readonly now?: Date;
     /** Whether Envoy Gateway serves it: what it or Envoy refuses is a problem. */
     readonly envoyGateway?: boolean;
-}
-
-/** What the leaf of a PEM chain says; `undefined` when the text is no certificate. */
-export function readCertificate(pem: unknown): CertificateFacts | undefined {
-    const certificate = parseChain(pem)?.[0];
-    return certificate === undefined ? undefined : factsOf(certificate);
 }
 
 /**

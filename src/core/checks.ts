@@ -137,23 +137,6 @@ export function textList(f: Findings, path: string, value: unknown): value is re
     return Array.from(value, (element, index) => text(at, `[${index}]`, element)).every(Boolean);
 }
 
-/** An object whose members are strings, empty ones included: every bad member is a problem of its own. */
-export function textMap(
-    f: Findings,
-    path: string,
-    value: unknown,
-): value is Readonly<Record<string, string>> {
-    if (!plainObject(f, path, value)) {
-        return false;
-    }
-    const at = f.at(path);
-    const bad = Object.entries(value).filter(([, member]) => typeof member !== "string");
-    for (const [key, member] of bad) {
-        at.problem(key, member, "must be a text", textRemedy(member));
-    }
-    return bad.length === 0;
-}
-
 /** No element twice, compared by what `keyOf` gives. */
 export function unique<T>(
     f: Findings,

@@ -36,14 +36,6 @@ export const CLUSTER_NAME = nameRule(
     "letters, digits, - and _, starting and ending with a letter or digit",
 );
 
-/** First label of a cluster's API server name. */
-export const DNS_PREFIX = nameRule(
-    /^[a-zA-Z0-9]([-a-zA-Z0-9]{0,52}[a-zA-Z0-9])?$/,
-    1,
-    54,
-    "letters, digits and -, starting and ending with a letter or digit",
-);
-
 /** Name of a resource group. */
 export const RESOURCE_GROUP_NAME = nameRule(
     /^[-\w.()\p{L}\p{N}]{0,89}[-\w()\p{L}\p{N}]$/u,
@@ -127,28 +119,12 @@ export const ASSET_NAME = nameRule(
     "letters, digits, -, _ and ., starting with a letter or digit",
 );
 
-/** Name of an Azure ML workspace. */
-export const WORKSPACE_NAME = nameRule(
-    /^[a-zA-Z0-9][-_a-zA-Z0-9]{2,32}$/,
-    3,
-    33,
-    "letters, digits, - and _, starting with a letter or digit",
-);
-
 /** Name of an Azure region, as ARM writes it: "westeurope". */
 export const LOCATION = nameRule(
     /^[a-z0-9]{2,40}$/,
     2,
     40,
     "lower-case letters and digits, such as westeurope",
-);
-
-/** Name of an ARM deployment. */
-export const ARM_DEPLOYMENT_NAME = nameRule(
-    /^[-\w.()]{1,64}$/,
-    1,
-    64,
-    "letters, digits, -, _, . and parentheses",
 );
 
 const qualified = "[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";

@@ -52,19 +52,7 @@ export function parseMemoryQuantity(quantity: unknown): number | undefined {
     return bytes === undefined ? undefined : (Number(match![1]) * bytes) / 2 ** 30;
 }
 
-/** Milliseconds of an ISO 8601 duration of days, hours, minutes and seconds; `undefined` for anything else. */
-export function parseIsoDuration(duration: unknown): number | undefined {
-    const match = typeof duration === "string" ? isoPattern.exec(duration) : null;
-    if (match === null) {
-        return undefined;
-    }
-    const [days, hours, minutes, seconds] = match.slice(1).map((text) => Number(text ?? 0));
-    return Math.round((((days! * 24 + hours!) * 60 + minutes!) * 60 + seconds!) * 1000);
-}
-
 const quantityPattern = /^(\d{1,15}(?:\.\d{1,15})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
-const isoPattern =
-    /^P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/;
 
 /** Bytes in each unit that a Kubernetes memory quantity may carry. */
 const memoryUnits: Readonly<Record<string, number | undefined>> = {

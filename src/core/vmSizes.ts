@@ -49,11 +49,6 @@ export function architectureOf(name: string): "amd64" | "arm64" {
         : "amd64";
 }
 
-/** All sizes, in the order of the table. */
-export function allVmSizes(): VmSize[] {
-    return [...table().values()];
-}
-
 const prefix = "Standard_";
 const accelerators: Readonly<Record<string, Accelerator>> = {
     gpu: "nvidia",

@@ -1,7 +1,7 @@
 import { plainObject, trueOrFalse, unknownKeys } from "../core/checks";
 import { V1_SERVICE_NAME, checkName } from "../core/names";
 import { Findings } from "../core/problems";
-import type { ModelSettings } from "../plan/azureml/assets";
+import type { ModelSettings } from "../plan/assets";
 import { checkImage } from "../plan/image";
 import { DocumentError } from "./documentError";
 import type { EndpointDocument, VersionDocument } from "./endpointDocument";

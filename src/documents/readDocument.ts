@@ -80,7 +80,7 @@ function readFile(
         f.problem(
             `${file}:${parsed.line}`,
             undefined,
-            `must be ${names}, and here is ${parsed.reason}`,
+            `must be ${names}: ${parsed.reason}`,
             "Put it right there, or a line above.",
         );
         return undefined;
@@ -95,6 +95,7 @@ const PARTS: readonly (readonly [what: string, most: number, pattern: RegExp])[]
     ["anchors and aliases", 500, /[&*]\S/g],
     ["tags", 500, /(?<!\S)!/g],
     ["quotes", 20_000, /["']/g],
+    ["backslashes", 20_000, /\\/g],
 ];
 
 /** Whether reading a document would take long: nobody has written it. */

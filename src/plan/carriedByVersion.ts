@@ -3,13 +3,12 @@ import { DNS_SUBDOMAIN, checkName } from "../core/names";
 import type { Findings } from "../core/problems";
 import { carriedOfNotes } from "./annotations";
 import { type CarriedCheck, anyString, anyText, anyTexts } from "./carried";
-import type { DeploymentSettings } from "./deployment";
 import { checkSecretVariable, checkVariable } from "./environment";
 import { checkBlobAddress } from "./blobAddress";
 import { checkImage } from "./image";
 import { checkModelId } from "./modelId";
 import { type VariablePlace, warnOfSecretArgument, warnOfSecretOutput } from "./secretVariables";
-import type { VersionSettings } from "./version";
+import type { DeploymentSettings, VersionSettings } from "./version";
 import { checkClientId } from "./workloadIdentity";
 
 /** The rules for what a workload that stands on its own carries. */

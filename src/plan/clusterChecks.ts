@@ -11,7 +11,7 @@ import {
 } from "../core/checks";
 import { parseCidr } from "../core/cidr";
 import type { Findings } from "../core/problems";
-import type { ClusterView } from "./cluster";
+import type { ClusterView } from "./clusterSettings";
 import { checkLongTerm } from "./kubernetesVersions";
 import type { NetworkPlan } from "./network";
 import { type NodePoolPlan, guaranteedNodes } from "./nodePool";

@@ -26,45 +26,13 @@ import {
     warnOfRefresh,
 } from "./scaling";
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
-import { VersionType, type VersionSettings } from "./version";
+import { type DeploymentSettings, VersionType } from "./version";
 import { NO_FILES, type VersionFiles } from "./versionFiles";
 import { DEFAULT_PORT, DEPLOYMENT_KEYS, checkPort, checkStanding, checkVersionName } from "./versionParts";
 import { checkPlace } from "./workloadPlace";
 
 /** Label of all that is one endpoint's. */
 export const ENDPOINT_LABEL = "aks-scoring/endpoint";
-
-/** What one version's workload takes from its endpoint. */
-export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends Omit<
-    VersionSettings<Text, TextMap>,
-    "traffic"
-> {
-    /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes; upper case too on Azure ML. */
-    readonly endpointName: string;
-    /** The version: 1–32 lower-case letters, digits and dashes; on Azure ML 3–32, upper case too; another name than the endpoint's. */
-    readonly versionName: string;
-    /** Namespace of the workload, one of the target's. @default the target's first */
-    readonly namespace?: string;
-    /** Port on which the container listens; on Azure ML for an image of your own only. @default 5001 (v1's) */
-    readonly port?: number;
-    /** Path under which an image of your own scores. Azure ML only. @default "/score" */
-    readonly scoringPath?: string;
-    /** Service account of the pods. Plain Kubernetes only. @default the namespace's */
-    readonly serviceAccountName?: Text;
-    /** Whether pods get a token for the Kubernetes API. Plain Kubernetes only. @default false */
-    readonly serviceAccountToken?: boolean;
-    /** Whether pods take the identity that their service account is annotated with. Plain Kubernetes only. @default false */
-    readonly workloadIdentity?: boolean;
-    /**
-     * Client id of the identity by which a model in Azure Blob Storage is read: the service account's, with
-     * `workloadIdentity`. Plain Kubernetes only. @default the nodes' own identity
-     */
-    readonly identityClientId?: Text;
-    /** Whether telemetry goes to the workspace's Application Insights. Azure ML only. @default false */
-    readonly enableAppInsights?: boolean;
-    /** Connection string of an Application Insights resource, kept in a Secret. Plain Kubernetes only. */
-    readonly appInsightsConnectionString?: Text;
-}
 
 /** One version's workload with nothing left to decide. */
 export interface DeploymentPlan extends PodResourcesPlan, ScalingPlan, ProbesPlan, RequestPlan, MountsPlan {

@@ -14,7 +14,6 @@ import { carriedOfVersion, checkConnectionString } from "./carriedByVersion";
 import {
     type DeploymentContext,
     type DeploymentPlan,
-    type DeploymentSettings,
     checkPods,
     planWorkload,
     warnOfLongGrace,
@@ -37,7 +36,7 @@ import { type RequestPlan, checkSharedRequests, planRequests, timeoutPath } from
 import { AZURE_ML_ONLY, refuseElsewhere } from "./servingPaths";
 import { warnOfSingleReplicas } from "./singleReplica";
 import { type TrafficPlan, planTraffic } from "./traffic";
-import type { VersionSettings } from "./version";
+import type { DeploymentSettings, VersionSettings } from "./version";
 import { NO_FILES, type VersionFiles } from "./versionFiles";
 import { DEFAULT_PORT, checkVersionName } from "./versionParts";
 import {

@@ -1,7 +1,7 @@
 import { isPlainObject } from "../core/checks";
 import { kubernetesName } from "../core/names";
 import type { Findings } from "../core/problems";
-import type { AssetSettings } from "./azureml/assets";
+import type { AssetSettings } from "./assets";
 import { isLater } from "./carried";
 import { checkMountPath, planModel } from "./model";
 import { planScript } from "./script";

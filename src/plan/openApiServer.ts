@@ -1,5 +1,5 @@
 import type { Findings } from "../core/problems";
-import type { ClusterView } from "./cluster";
+import type { ClusterView } from "./clusterSettings";
 import { ClusterPurpose } from "./purpose";
 
 /**

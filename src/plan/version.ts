@@ -1,5 +1,4 @@
-import type { AssetSettings } from "./azureml/assets";
-import type { DataCollectionSettings } from "./azureml/dataCollection";
+import type { AssetSettings } from "./assets";
 
 /** Which role a version plays in a controlled rollout, in v1's words. At most one version is the control. */
 export const VersionType = { Control: "control", Treatment: "treatment" } as const;
@@ -116,4 +115,61 @@ export interface VersionSettings<Text = unknown, TextMap = unknown> extends Asse
     readonly properties?: TextMap;
     /** What the version is, for people. */
     readonly description?: Text;
+}
+
+/** One stream of collected data. */
+export interface CollectionSettings<Text = unknown> {
+    /** Share of the records that is kept: above 0, at most 1. @default the collector's */
+    readonly samplingRate?: number;
+    /** Data asset that the records become, its resource id or `"azureml:name:version"`. @default one of the service's */
+    readonly dataId?: Text;
+    /** Client id of the identity that writes. @default the service's */
+    readonly clientId?: Text;
+}
+
+/**
+ * What a version's data collector keeps: the scoring script hands it over by the package `azureml-ai-monitoring`. Another
+ * mechanism than v1's, in the same place.
+ */
+export interface DataCollectionSettings<Text = unknown> {
+    /** Share of the records that is kept: above 0, at most 1. @default 1 */
+    readonly samplingRate?: number;
+    /** How often a new file begins. @default "Hour" */
+    readonly rollingRate?: "Minute" | "Hour" | "Day";
+    /** Streams by the names that the scoring script uses. @default model_inputs and model_outputs */
+    readonly collections?: Readonly<Record<string, CollectionSettings<Text>>>;
+    /** Request headers that are kept too. @default none */
+    readonly captureHeaders?: readonly string[];
+}
+
+/** What one version's workload takes from its endpoint. */
+export interface DeploymentSettings<Text = unknown, TextMap = unknown> extends Omit<
+    VersionSettings<Text, TextMap>,
+    "traffic"
+> {
+    /** The endpoint that the version belongs to: 3–32 lower-case letters, digits and dashes; upper case too on Azure ML. */
+    readonly endpointName: string;
+    /** The version: 1–32 lower-case letters, digits and dashes; on Azure ML 3–32, upper case too; another name than the endpoint's. */
+    readonly versionName: string;
+    /** Namespace of the workload, one of the target's. @default the target's first */
+    readonly namespace?: string;
+    /** Port on which the container listens; on Azure ML for an image of your own only. @default 5001 (v1's) */
+    readonly port?: number;
+    /** Path under which an image of your own scores. Azure ML only. @default "/score" */
+    readonly scoringPath?: string;
+    /** Service account of the pods. Plain Kubernetes only. @default the namespace's */
+    readonly serviceAccountName?: Text;
+    /** Whether pods get a token for the Kubernetes API. Plain Kubernetes only. @default false */
+    readonly serviceAccountToken?: boolean;
+    /** Whether pods take the identity that their service account is annotated with. Plain Kubernetes only. @default false */
+    readonly workloadIdentity?: boolean;
+    /**
+     * Client id of the identity by which a model in Azure Blob Storage is read: the service account's, with
+     * `workloadIdentity`. Plain Kubernetes only. @default the nodes' own identity
+     */
+    readonly identityClientId?: Text;
+    /** Whether telemetry goes to the workspace's Application Insights. Azure ML only. @default false */
+    readonly enableAppInsights?: boolean;
+    /** Connection string of an Application Insights resource, kept in a Secret. Plain Kubernetes only. */
+    readonly appInsightsConnectionString?: Text;
 }

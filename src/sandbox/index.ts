@@ -1,15 +1,14 @@
 export { Sandbox } from "./sandbox";
 export type { SandboxOptions, SavedSandbox, StackOptions } from "./options";
 export { SandboxStack, type PreviewOptions, type Program, type UpOptions } from "./stack";
-export { SandboxRunError, type Run, type Step } from "./run";
+export { SandboxRunError, type Run, type Step, type Traces } from "./run";
 export type { Act, FailureOptions, Write, WriteRef } from "./writes";
-export { SecretLeakError, type Traces } from "./leakSearch";
+export { SecretLeakError } from "./leakSearch";
 export { secretDependentTexts, type DependentText } from "./secretDependence";
 export type { Leak } from "./knownSecrets";
 export type { AzureObject, AzureView, ExistingCluster, ExistingPool } from "./azure/view";
-export type { AzureRequest, Scaling } from "./azure/world";
+export type { AzureRequest, Eviction, Scaling } from "./azure/behaviour";
 export type { KubernetesView, ObjectRef } from "./kubernetes/view";
-export type { Eviction } from "./kubernetes/evictions";
 export { TOKEN_PREFIX } from "./azure/functions";
 export type { ClusterHost, HostedPool } from "./clusterHost";
 export type { ApiServer, Patience, Settled, Writer } from "./kubernetes/apiServer";

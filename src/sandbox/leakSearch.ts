@@ -1,6 +1,6 @@
-import type { AzureRequest } from "./azure/world";
+import type { AzureRequest } from "./azure/behaviour";
 import type { KnownSecrets, Leak } from "./knownSecrets";
-import type { Run } from "./run";
+import type { Run, Traces } from "./run";
 import type { Write } from "./writes";
 
 /** A run left a secret where everybody can read it. The message says which and where, and has none in it. */
@@ -16,9 +16,6 @@ export class SecretLeakError extends Error {
         super([`secrets in the clear after a run:`, ...lines].join("\n"));
     }
 }
-
-/** What a run left behind, by where it can be read: "state", "stdout". */
-export type Traces = Readonly<Record<string, string>>;
 
 /** Looks for secrets in all that a run leaves behind. */
 export class LeakSearch {

@@ -1,5 +1,4 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import type { Traces } from "./leakSearch";
 
 /** One step that the engine took, or planned in a preview. */
 export interface Step {
@@ -13,6 +12,9 @@ export interface Step {
     /** Kind of difference ("update", "add", "delete", "update-replace" …) for each property path. */
     readonly diff: Readonly<Record<string, string>>;
 }
+
+/** What a run left behind, by where it can be read: "state", "stdout". */
+export type Traces = Readonly<Record<string, string>>;
 
 /** What came of a preview, an update, a refresh or a destroy. */
 export interface Run {

@@ -2,6 +2,7 @@ import { hasErrors } from "@pulumi/pulumi/log";
 import { getMonitor, registerInvokeTransform, registerResourceTransform } from "@pulumi/pulumi/runtime";
 import { endOnlyWithoutErrors } from "../core/programEnd";
 import { AzureStandIn } from "./azure/provider";
+import { armTypeOf } from "./azure/types";
 import { AzureView } from "./azure/view";
 import { AzureWorld } from "./azure/world";
 import { Backend } from "./backend";
@@ -72,7 +73,7 @@ export class Sandbox {
     static async start(options: SandboxOptions = {}): Promise<Sandbox> {
         const backend = await Backend.open();
         const writes = new Writes();
-        const azure = new AzureWorld(writes);
+        const azure = new AzureWorld(writes, armTypeOf);
         const kubernetes = new KubernetesWorld(options.requireCrds ?? false);
         connect(azure, kubernetes);
         azure.extensionDelayMilliseconds = options.extensionDelay ?? 0;

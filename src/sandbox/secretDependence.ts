@@ -1,4 +1,4 @@
-import type { Traces } from "./leakSearch";
+import type { Traces } from "./run";
 
 /** A text that follows from secrets. */
 export interface DependentText {

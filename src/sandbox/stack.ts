@@ -7,9 +7,9 @@ import {
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { readFile } from "node:fs/promises";
 import { isSdkAnswer } from "./debugTexts";
-import type { LeakSearch, Traces } from "./leakSearch";
+import type { LeakSearch } from "./leakSearch";
 import { StackOutputs } from "./stackOutputs";
-import { runOf, SandboxRunError, type ReadRun, type Run } from "./run";
+import { runOf, SandboxRunError, type ReadRun, type Run, type Traces } from "./run";
 
 /** A Pulumi program: what it returns becomes the stack's outputs. */
 export type Program = () => unknown;

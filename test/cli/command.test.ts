@@ -640,6 +640,7 @@ describe("the command line", () => {
         });
     });
 
+    // Slow: four processes, one for each exit code and stream that only a process has.
     it("is a program of its own: exit codes and streams", () => {
         const main = join(__dirname, "../../../dist/cli/main.js");
         assert.ok(existsSync(main));

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { EndpointDocument } from "aks-scoring";
 import fc from "fast-check";
-import { format, resolveConfig } from "prettier";
 import { type ProgramPools, placed, poolsFor } from "#src/cli/program/cluster";
 import { writeProgram } from "#src/cli/program/program";
 import { secretVariables } from "#src/cli/program/secretVariables";
@@ -172,7 +170,7 @@ const origin = { command: "from-v1", files: ["deploymentconfig.json"] };
 
 describe("a written program", () => {
     for (const target of TARGETS) {
-        it(`makes the endpoint that the document says, through ${target}`, () => {
+        it(`makes the endpoint that the document says, and holds no key, through ${target}`, () => {
             let good = 0;
             fc.assert(
                 fc.property(documents, (document) => {
@@ -185,6 +183,7 @@ describe("a written program", () => {
                         cluster: undefined,
                         origin,
                     });
+                    assert.ok(!text.includes("key-of-mine"));
                     const keys = { primaryKey: document.primaryKey, secondaryKey: document.secondaryKey };
                     const ran = runWritten(text, keys);
                     const { name, args } = only(ran, "ScoringEndpoint");
@@ -225,30 +224,9 @@ describe("a written program", () => {
                         }));
                     assert.deepEqual(carried(settings as unknown as EndpointSettings), carried(whole));
                 }),
-                { numRuns: 150 },
-            );
-            assert.ok(good >= 50, `${good} of 150 documents have no problem`);
-        });
-
-        it(`is what Prettier would write, and holds no key, through ${target}`, async () => {
-            const file = join(__dirname, "../../..", "src/index.ts");
-            const options = { ...(await resolveConfig(file)), parser: "typescript" };
-            await fc.assert(
-                fc.asyncProperty(documents, async (document) => {
-                    const whole = placed(document);
-                    const pools = poolsFor(whole, target);
-                    const { text } = writeProgram({
-                        document: whole,
-                        target,
-                        pools,
-                        cluster: undefined,
-                        origin,
-                    });
-                    assert.equal(text, await format(text, options));
-                    assert.ok(!text.includes("key-of-mine"));
-                }),
                 { numRuns: 60 },
             );
+            assert.ok(good >= 20, `${good} of 60 documents have no problem`);
         });
     }
 

@@ -40,8 +40,8 @@ describe("a written project", () => {
         place.remove();
     });
 
-    it("is what Prettier would write", async () => {
-        for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json", "index.ts"]) {
+    it("has configuration files as Prettier would write them", async () => {
+        for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json"]) {
             const options = await resolveConfig(join(root, file));
             const text = place.read(join("fraud", file));
             assert.equal(text, await format(text, { ...options, filepath: file }), file);

@@ -77,7 +77,7 @@ const WAYS: Readonly<Record<string, () => [AksCluster, pulumi.ComponentResourceO
 // the cluster: where they waited for what asks for them, the program would never end.
 describe("dependsOn", () => {
     for (const [what, way] of Object.entries(WAYS)) {
-        // One at a time: two that wait for all that is below their parent wait for each other, whatever they are.
+        // Eighteen programs, which take seconds together. One at a time: two that wait for all that is below their parent wait for each other, whatever they are.
         for (const waiting of ["a gateway", "an endpoint", "an attachment"] as const) {
             it(`of ${waiting} may name ${what}`, async function () {
                 this.timeout(30_000);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkCertificate, readCertificate } from "#src/core/certificates";
+import { checkCertificate } from "#src/core/certificates";
 import type { CertificateParts } from "#src/core/certificates";
 import { Findings, SECRET, report } from "#src/core/problems";
 
@@ -27,34 +27,6 @@ const says = (parts: CertificateParts) =>
     findings(parts).problems.map(({ path, rule, remedy }) => `${path}: ${rule}. ${remedy}`);
 const warns = (now: string) =>
     findings({ certificate: leaf, now: new Date(now) }).warnings.map(({ path, rule }) => `${path}: ${rule}`);
-
-describe("readCertificate", () => {
-    it("reads names and dates of the leaf", () => {
-        assert.deepEqual(readCertificate(leaf + issuer), {
-            dnsNames: ["scoring.example.com", "*.models.example.com"],
-            notBefore: new Date("2026-11-22T17:04:45.000Z"),
-            notAfter: new Date("2126-10-29T17:04:45.000Z"),
-        });
-        assert.deepEqual(readCertificate(issuer)!.dnsNames, []);
-    });
-
-    it("reads nothing else", () => {
-        for (const bad of [
-            "",
-            "tls.pem",
-            leafKey,
-            leaf.slice(100),
-            leaf.replace(/M/g, "!"),
-            5,
-            null,
-            undefined,
-            [leaf],
-            Buffer.from(leaf),
-        ]) {
-            assert.equal(readCertificate(bad), undefined);
-        }
-    });
-});
 
 describe("checkCertificate", () => {
     const whole = { certificate: leaf, privateKey: leafKey, hostname: "scoring.example.com" };
@@ -125,6 +97,12 @@ describe("checkCertificate", () => {
 
     it("refuses what is no certificate", () => {
         const rule = "tls.certificate: must be a certificate in PEM text";
+        for (const bad of ["", leafKey, leaf.slice(100), leaf.replace(/M/g, "!"), 5, null, [leaf]]) {
+            const [said, ...more] = says({ certificate: bad });
+            assert.ok(said?.startsWith(rule), said);
+            assert.deepEqual(more, []);
+        }
+        assert.equal(says({ certificate: Buffer.from(leaf) }).length, 1);
         assert.deepEqual(says({ certificate: "./tls.pem" }), [
             `${rule}. Give the text of the PEM file (it holds BEGIN CERTIFICATE), not its path and not base64 of it.`,
         ]);

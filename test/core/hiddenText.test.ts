@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { oneLine, withoutHidden } from "#src/core/hiddenText";
+import { anyText } from "../anyText";
 
 /** What must never reach a terminal or a file as it is. */
 const HIDDEN =
@@ -14,6 +15,10 @@ describe("text from elsewhere", () => {
             "\\u0000\\u001b\\u007f\\u0085\\u009b\\u00ad\\u061c\\u200b\\u200d\\u200e\\u200f\\u2028\\u2029\\u202a\\u202e\\u2060\\u2066\\u2069\\ufeff";
         assert.equal(withoutHidden(`a${hidden}b`), `a${shown}b`);
         assert.equal(withoutHidden("tag \u{e0041}, half \ud800"), "tag \\u{e0041}, half \\ud800");
+        assert.equal(
+            withoutHidden("filler \u3164, selectors \ufe0f \u{e0100}"),
+            "filler \\u3164, selectors \\ufe0f \\u{e0100}",
+        );
     });
 
     it("keeps its lines, or gets one", () => {
@@ -22,14 +27,14 @@ describe("text from elsewhere", () => {
     });
 
     it("stays what it is in every language", () => {
-        for (const text of ["Größe", "大きさ", "עברית", "العربية", "🦀", "a b"]) {
+        for (const text of ["Größe", "大きさ", "עברית", "العربية", "हिन्दी", "ไทย", "🦀", "a b"]) {
             assert.equal(oneLine(text), text);
         }
     });
 
     it("has nothing hidden left", () => {
         fc.assert(
-            fc.property(fc.string({ unit: "binary" }), (text) => {
+            fc.property(anyText, (text) => {
                 assert.doesNotMatch(withoutHidden(text), HIDDEN);
                 assert.doesNotMatch(oneLine(text), /\n/);
             }),

@@ -19,7 +19,6 @@ const rules: readonly { name: keyof typeof names; good: readonly string[]; bad: 
         good: ["a", "1", "ml_prod-2", "A".repeat(63)],
         bad: ["", "-a", "a-", "_a", "a_", "a.b", "A".repeat(64)],
     },
-    { name: "DNS_PREFIX", good: ["a", "Ml-1", "a".repeat(54)], bad: ["", "-a", "a-", "a_b", "a".repeat(55)] },
     {
         name: "RESOURCE_GROUP_NAME",
         good: ["a", "rg-ml_(prod).1", "größe", "-", "a".repeat(90)],
@@ -65,17 +64,7 @@ const rules: readonly { name: keyof typeof names; good: readonly string[]; bad: 
         good: ["abc", "Aks-1", "a".repeat(24)],
         bad: ["ab", "1bc", "abc-", "a_c", "a".repeat(25)],
     },
-    {
-        name: "WORKSPACE_NAME",
-        good: ["abc", "1_-", "a".repeat(33)],
-        bad: ["ab", "-bc", "a.c", "a".repeat(34)],
-    },
     { name: "LOCATION", good: ["westeurope", "eastus2"], bad: ["West Europe", "west-europe", ""] },
-    {
-        name: "ARM_DEPLOYMENT_NAME",
-        good: ["a", "a_b.(c)-1", "a".repeat(64)],
-        bad: ["", "a b", "a".repeat(65)],
-    },
     {
         name: "LABEL_KEY",
         good: ["team", "a", "example.com/team", "aks-scoring/pool", "A_b.c-1", "a".repeat(63)],

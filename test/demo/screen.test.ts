@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { Screen } from "../../demo/screen";
 import { painted, Terminal } from "../../demo/terminal";
 import { FakeScreen } from "./fakeScreen";
@@ -125,12 +126,23 @@ describe("the demo's terminal without a screen", () => {
             if (text.split("\n").length > 2) said();
         };
         const terminal = new Terminal(write, false);
-        const hide = terminal.show({
-            picture: () => assert.fail("no picture"),
-            words: () => "12 s: all well",
-        });
-        await terminal.during("pulumi up", twice, () => "create Namespace ml-envoy-gateway-system");
-        hide();
+        mock.timers.enable({ apis: ["setInterval"] }); // it writes every two seconds
+        try {
+            const hide = terminal.show({
+                picture: () => assert.fail("no picture"),
+                words: () => "12 s: all well",
+            });
+            const over = terminal.during(
+                "pulumi up",
+                twice,
+                () => "create Namespace ml-envoy-gateway-system",
+            );
+            mock.timers.tick(4_000);
+            await over;
+            hide();
+        } finally {
+            mock.timers.reset();
+        }
         const [first, second, last] = text.split("\n");
         assert.match(
             first ?? "",
@@ -138,5 +150,5 @@ describe("the demo's terminal without a screen", () => {
         );
         assert.match(second ?? "", /^ {3}12 s: all well \| pulumi up, \d+ s, create/);
         assert.equal(last, "   12 s: all well");
-    }).timeout(30_000);
+    });
 });

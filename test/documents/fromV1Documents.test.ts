@@ -231,7 +231,7 @@ describe("fromV1Documents", () => {
         );
         assert.equal(
             read({ "d.json": '{"computeType": "aks",\n "keys": {"primaryKey": "hush" "x"}}' }),
-            "  - d.json:2: must be YAML or JSON, and here is something out of place, or a missing comma before it. Put it right there, or a line above.",
+            "  - d.json:2: must be YAML or JSON: Unexpected double-quoted-scalar at node end. Put it right there, or a line above.",
         );
         assert.equal(
             read({ "d.json": "" }),

@@ -29,6 +29,7 @@ describe("a document of a megabyte", () => {
         "of aliases": [HEAD + "a: &a [1]\nb: " + "*a ".repeat(600), tooMany("anchors.*", 500)],
         "of tags": [HEAD + "x: " + "!a ".repeat(600) + "1", tooMany("tags", 500)],
         "of quotes": [HEAD + "x: " + '"'.repeat(2 ** 20 - 100), tooMany("quotes", 20_000)],
+        "of backslashes": [HEAD + 'x: "' + "\\q".repeat(2 ** 19 - 50), tooMany("backslashes", 20_000)],
         "of a number in sixties": [
             HEAD + "numReplicas: 1" + ":59".repeat(3000),
             /numReplicas = .*: must be a whole number/,

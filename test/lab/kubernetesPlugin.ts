@@ -1,6 +1,7 @@
 // The provider for Kubernetes as a program of its own, on whatever API server its configuration leads to: it prints its
 // port on a line, and serves until it is ended.
 import type { ClusterHost } from "aks-scoring/sandbox";
+import { armTypeOf } from "#src/sandbox/azure/types";
 import { AzureWorld } from "#src/sandbox/azure/world";
 import { KubernetesStandIn } from "#src/sandbox/kubernetes/provider";
 import { KubernetesWorld } from "#src/sandbox/kubernetes/world";
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
         clusterDeleting: () => Promise.resolve(),
     };
     const writes = new Writes();
-    const azure = new AzureWorld(writes);
+    const azure = new AzureWorld(writes, armTypeOf);
     azure.host = host;
     const { port } = await serve(new KubernetesStandIn(new KubernetesWorld(false), azure), writes);
     console.log(port);

@@ -10,21 +10,29 @@ function count(...log: readonly string[]): string {
 }
 
 describe("the count of .ci/run", () => {
-    it("adds mocha's two runs up", () => {
-        const library = ["tests: the library", "", "  412 passing (2m)", "  1 pending", "  2 failing", ""];
+    it("adds mocha's three runs up", () => {
+        const unit = ["tests: the unit tests", "", "  1000 passing (20s)", "  1 failing", ""];
+        const engine = [
+            "tests: the engine tests",
+            "",
+            "  412 passing (2m)",
+            "  1 pending",
+            "  2 failing",
+            "",
+        ];
         const lab = [
             "tests: the lab",
             "lab: all tools of the lab are ready",
             "  34 passing (4m)",
             "  1 failing",
         ];
-        assert.equal(count(...library, ...lab), "446 3 1\n");
+        assert.equal(count(...unit, ...engine, ...lab), "1446 4 1\n");
     });
 
     it("counts the lab's tests as pending where they were skipped", () => {
         assert.equal(
             count(
-                "tests: the library",
+                "tests: the engine tests",
                 "  412 passing (2m)",
                 "tests: the lab",
                 "  0 passing (1ms)",
@@ -36,11 +44,11 @@ describe("the count of .ci/run", () => {
 
     it("counts what ran where the other run did not begin", () => {
         assert.equal(
-            count("tests: the library", "  412 passing (2m)", "tests: the lab", "no Go"),
+            count("tests: the engine tests", "  412 passing (2m)", "tests: the lab", "no Go"),
             "412 0 0\n",
         );
         assert.equal(
-            count("tests: the library", "Error: x", "tests: the lab", "  34 passing (2m)"),
+            count("tests: the engine tests", "Error: x", "tests: the lab", "  34 passing (2m)"),
             "34 0 0\n",
         );
     });
@@ -48,7 +56,7 @@ describe("the count of .ci/run", () => {
     it("takes the last summary of a run, because a test may print another", () => {
         assert.equal(
             count(
-                "tests: the library",
+                "tests: the engine tests",
                 "  1 passing (1ms)",
                 "  5 failing",
                 "  412 passing (2m)",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterPlan, type ClusterView, planCluster } from "#src/plan/cluster";
+import { type ClusterPlan, planCluster } from "#src/plan/cluster";
+import type { ClusterView } from "#src/plan/clusterSettings";
 import { ClusterPurpose } from "#src/plan/purpose";
 import { NEEDS_PLAIN, saidBy } from "./says";
 

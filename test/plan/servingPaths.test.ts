@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { problemsOfDeployment, problemsOfEndpoint } from "#src/components/serving/nowhere";
 import { describe as line } from "#src/core/problems";
 import { DEPLOYMENT_KEYS, VERSION_KEYS } from "#src/plan/versionParts";
 import { ENDPOINT_KEYS } from "#src/plan/endpointParts";
 import { planEndpoint } from "#src/plan/endpoint";
-import { problemsOfDeployment, problemsOfEndpoint } from "#src/plan/nowhere";
 import { ClusterPurpose } from "#src/plan/purpose";
 import { AZURE_ML_ONLY, KUBERNETES_ONLY } from "#src/plan/servingPaths";
 import { POOLS } from "./pools";

@@ -200,8 +200,16 @@ function served({ shares, defaultVersion, drained }: Said): Record<string, numbe
         : undefined;
 }
 
-/** Cases by the number of versions: with all permutations of their keys these are 11,700 plans on each path. */
-const CASES = { 1: 100, 2: 100, 3: 100, 4: 100, 5: 10, 6: 10 } as const;
+/** Cases by the number of versions: with their orders these are 1,300 plans on each path. */
+const CASES = { 1: 30, 2: 60, 3: 60, 4: 20, 5: 10, 6: 10 } as const;
+
+/** Orders of so many keys: all of up to four, and some of more, where all would take ten seconds and show no more. */
+function ordersOf(count: number): fc.Arbitrary<readonly (readonly number[])[]> {
+    const keys = Array.from({ length: count }, (_, i) => i);
+    return count <= 4
+        ? fc.constant(permutations(keys))
+        : fc.array(fc.shuffledSubarray(keys, { minLength: count }), { minLength: 16, maxLength: 16 });
+}
 
 for (const [way, plan] of Object.entries(WAYS)) {
     describe(`the traffic of versions on ${way}`, () => {
@@ -235,7 +243,7 @@ for (const [way, plan] of Object.entries(WAYS)) {
         for (const count of [1, 2, 3, 4, 5, 6] as const) {
             it(`is what the rule says of ${count} versions, in any order of their keys`, () => {
                 fc.assert(
-                    fc.property(saidOf(count), (drawn) => {
+                    fc.property(saidOf(count), ordersOf(count), (drawn, orders) => {
                         const said = way === "Azure ML" ? drawn : { ...drawn, drained: false };
                         const first = plan(settingsOf(said));
                         const expected = served(said);
@@ -243,8 +251,10 @@ for (const [way, plan] of Object.entries(WAYS)) {
                         if (expected !== undefined) {
                             assert.deepEqual(first.plan.weights, expected);
                         }
-                        for (const entries of permutations(Object.entries(said.shares))) {
-                            const other = plan(settingsOf({ ...said, shares: Object.fromEntries(entries) }));
+                        const entries = Object.entries(said.shares);
+                        for (const order of orders) {
+                            const shares = Object.fromEntries(order.map((i) => entries[i]!));
+                            const other = plan(settingsOf({ ...said, shares }));
                             assert.deepEqual(other, first);
                             // deepEqual does not look at the order of keys.
                             assert.deepEqual(

@@ -4,7 +4,7 @@ import type { Findings } from "#src/core/problems";
 import * as units from "#src/core/units";
 import * as vmSizes from "#src/core/vmSizes";
 import type { Item } from "#src/documents/item";
-import * as entryScript from "#src/documents/python/entryScript";
+import * as entryScript from "#src/documents/entryScript";
 import * as v1Auth from "#src/documents/v1/auth";
 import * as v2Scaling from "#src/documents/v2/scaling";
 import * as environment from "#src/plan/environment";

@@ -1,6 +1,7 @@
 import { parseResourceId } from "#src/core/azureIds";
 import { isPlainObject } from "#src/core/checks";
-import { parseCpuQuantity, parseIsoDuration, parseMemoryQuantity } from "#src/core/units";
+import { parseCpuQuantity, parseMemoryQuantity } from "#src/core/units";
+import { parseIsoDuration } from "../isoDuration";
 import { MEMBER_TABLE } from "./memberTable";
 
 /** Which of the old tools' names: arguments of v1's client, v1's body, v1's document, v2's YAML, v2's body. */

@@ -1,7 +1,8 @@
 import { Findings } from "#src/core/problems";
-import { type VmSize, allVmSizes } from "#src/core/vmSizes";
+import { type VmSize, findVmSize } from "#src/core/vmSizes";
 import type { NodePoolPlan, NodePoolSettings } from "#src/plan/nodePool";
 import { planNodePool } from "#src/plan/planNodePool";
+import { VM_SIZE_ROWS } from "../vmSizeRows";
 
 /** Pools of the largest nodes that there are: no case is to fail for lack of room but one that nothing has room for. */
 export const POOLS: Readonly<Record<"cpu" | "gpu", NodePoolPlan>> = {
@@ -18,7 +19,8 @@ export function poolFor(gpus: unknown): keyof typeof POOLS {
 }
 
 function largest(accelerator: VmSize["accelerator"], by: (size: VmSize) => number): VmSize {
-    const sizes = allVmSizes().filter(
+    const all = VM_SIZE_ROWS.map(([name = ""]) => findVmSize(name)!);
+    const sizes = all.filter(
         (size) =>
             size.accelerator === accelerator && size.memoryGib !== undefined && size.retires === undefined,
     );

@@ -1,4 +1,4 @@
-import type { OnlineDeploymentPlan } from "#src/plan/azureml/onlineDeployment";
+import type { OnlineDeploymentPlan } from "#src/plan/azureml/onlineVersion";
 import type { DeploymentPlan } from "#src/plan/deployment";
 import type { ProbePlan } from "#src/plan/probe";
 import type { VersionSettings } from "#src/plan/version";

@@ -1,6 +1,6 @@
 import type { EndpointDocument } from "../../documents/endpointDocument";
 import type { NodePoolSettings } from "../../plan/nodePool";
-import { type CallCode, type MemberCode, codeOf, expression, member, open } from "../code/code";
+import { type Code, type MemberCode, codeOf, expression, member, object } from "./code";
 import type { ConfigSetting } from "./config";
 import { enoughForProduction, nodesFor } from "./nodes";
 import type { Target } from "./target";
@@ -24,7 +24,7 @@ export type ProgramPools = Readonly<Record<string, ProgramPool>>;
 
 /** What is written for a cluster. */
 export interface ClusterCode {
-    readonly code: CallCode;
+    readonly code: Code;
     readonly config: readonly ConfigSetting[];
 }
 
@@ -74,25 +74,25 @@ export function newClusterCode(pools: ProgramPools, blobs: boolean): ClusterCode
     const members = Object.entries(pools).map(([key, { settings, hasGpus }]) =>
         member(key, codeOf(settings), hasGpus ? GPU_NODES : CPU_NODES),
     );
-    const settings = open(
+    const settings = object(
         member("resourceGroupName", expression('config.require("resourceGroupName")')),
         member("localAccounts", codeOf(true), LOCAL_ACCOUNTS),
-        member("pools", open(...members)),
+        member("pools", object(...members)),
         ...blobDriver(blobs),
     );
     const description = "Resource group that the cluster is made in; it exists already.";
     const config = [{ key: "resourceGroupName", description, secret: false }];
-    return { code: { kind: "call", before: 'new AksCluster("ml", ', settings }, config };
+    return { code: expression(`new AksCluster("ml", ${settings})`), config };
 }
 
 const LOCAL_ACCOUNTS =
     "For a try: an administrator's kubeconfig without Entra ID. See entra and authorizedIpRanges.";
 const CPU_NODES =
-    "The documents say nothing of nodes: this is a common size with room for a replica, and as many as FastProd " +
-    "needs. Choose yours.";
+    "The documents say nothing of nodes: this is a common size with room for a replica,\n" +
+    "and as many as FastProd needs. Choose yours.";
 const GPU_NODES =
-    "The documents say nothing of nodes: this is a common size with the GPUs of a replica; nodes come with " +
-    "replicas, and while an image is exchanged. Choose yours.";
+    "The documents say nothing of nodes: this is a common size with the GPUs of a replica;\n" +
+    "nodes come with replicas, and while an image is exchanged. Choose yours.";
 
 /** A cluster that exists, with pools of those keys. */
 export function existingClusterCode(
@@ -103,7 +103,7 @@ export function existingClusterCode(
     const config: ConfigSetting[] = [];
     const required = (key: string, description: string) => {
         config.push({ key, description, secret: false });
-        return expression(`config.require("${key}")`);
+        return expression(`config.require(${codeOf(key)})`);
     };
     const identities = Object.entries(identity).map(([key, value]) => member(key, codeOf(value)));
     const members = Object.entries(pools).map(([key, { hasGpus }]): MemberCode => {
@@ -117,15 +117,14 @@ export function existingClusterCode(
             ),
             member("vmSize", required(`${key}VmSize`, `VM size of the cluster's pool ${name ?? key}.`)),
         ];
-        const nodes = { kind: "object", members: settings, open: false } as const;
-        return member(key, nodes, hasGpus ? EXISTING_GPU_NODES : undefined);
+        return member(key, object(...settings), hasGpus ? EXISTING_GPU_NODES : undefined);
     });
-    const settings = open(
+    const settings = object(
         ...identities,
-        member("pools", open(...members), EXISTING_NODES),
+        member("pools", object(...members), EXISTING_NODES),
         ...blobDriver(blobs),
     );
-    return { code: { kind: "call", before: 'AksCluster.existing("ml", ', settings }, config };
+    return { code: expression(`AksCluster.existing("ml", ${settings})`), config };
 }
 
 /** Models in Azure Blob Storage are mounted by AKS's driver for it. */

@@ -3,8 +3,7 @@ import { CPU_CORES, MEMORY_GB } from "../../plan/podResources";
 import { LIVENESS } from "../../plan/probe";
 import { REQUEST_DEFAULTS } from "../../plan/requests";
 import { AUTOSCALE, scales } from "../../plan/scaling";
-import { type CallCode, type MemberCode, codeOf, expression, member, open } from "../code/code";
-import { textLiteral } from "../code/literal";
+import { type Code, type MemberCode, codeOf, expression, member, object } from "./code";
 import type { ConfigSetting } from "./config";
 import { keysFromConfig, otherwiseOnKubernetes } from "./fromConfig";
 import { variablesCode } from "./secretVariables";
@@ -30,7 +29,7 @@ export function nameOf({ endpointName = USUAL_NAME }: EndpointDocument): string 
 
 /** What is written for an endpoint. */
 export interface EndpointCode {
-    readonly code: CallCode;
+    readonly code: Code;
     readonly config: readonly ConfigSetting[];
 }
 
@@ -57,14 +56,14 @@ export function endpointCode(
         ...versionCode(versionName, version, target),
     }));
     const versionMembers = versionCodes.map(({ versionName, code, note }) => member(versionName, code, note));
-    const settings = open(
+    const settings = object(
         member("target", expression(targetVariable)),
         ...inOrder(members, FIRST_OF_ENDPOINT),
-        member("versions", open(...versionMembers)),
+        member("versions", object(...versionMembers)),
     );
-    const before = `new ScoringEndpoint(${textLiteral(nameOf(document))}, `;
+    const code = expression(`new ScoringEndpoint(${codeOf(nameOf(document))}, ${settings})`);
     const config = [...parts, ...versionCodes].flatMap((part) => part.config);
-    return { code: { kind: "call", before, settings }, config };
+    return { code, config };
 }
 
 function versionCode(
@@ -74,11 +73,11 @@ function versionCode(
 ) {
     const members = Object.entries(version).map(([key, value]) => member(key, codeOf(value)));
     if (environmentVariables === undefined) {
-        return { code: open(...inOrder(members, FIRST_OF_VERSION)), config: [] };
+        return { code: object(...inOrder(members, FIRST_OF_VERSION)), config: [] };
     }
     const variables = variablesCode(versionName, { environmentVariables }, target);
     const all = [...members, ...variables.members];
-    return { code: open(...inOrder(all, FIRST_OF_VERSION)), config: variables.config };
+    return { code: object(...inOrder(all, FIRST_OF_VERSION)), config: variables.config };
 }
 
 function inOrder(members: readonly MemberCode[], first: readonly string[]): MemberCode[] {
@@ -87,7 +86,8 @@ function inOrder(members: readonly MemberCode[], first: readonly string[]): Memb
 }
 
 const BY_CPU =
-    "The number of replicas follows CPU use, which says nothing of how busy a GPU is: choose a fixed number instead.";
+    "The number of replicas follows CPU use, which says nothing of how busy a GPU is:\n" +
+    "choose a fixed number instead.";
 
 /** What is not to be seen in the program: what a version has by default, and what its replicas follow. */
 function noteOf(endpoint: EndpointDocument, version: VersionDocument, target: Target): string | undefined {
@@ -108,5 +108,5 @@ function noteOf(endpoint: EndpointDocument, version: VersionDocument, target: Ta
         ...(defaults.length === 0 ? [] : [`By default: ${defaults.join(", ")}.`]),
         ...(target === "kubernetes" && scaled && (version.gpus ?? 0) > 0 ? [BY_CPU] : []),
     ];
-    return notes.length === 0 ? undefined : notes.join(" ");
+    return notes.length === 0 ? undefined : notes.join("\n");
 }

@@ -1,5 +1,5 @@
 import type { EndpointDocument } from "../../documents/endpointDocument";
-import { type MemberCode, expression, member, open } from "../code/code";
+import { type MemberCode, expression, member, object } from "./code";
 import type { ConfigSetting } from "./config";
 
 /** What a program takes from its configuration: what documents must not say to it, or cannot say. */
@@ -40,7 +40,7 @@ const ENTRA_TOKENS: FromConfig = {
     members: [
         member(
             "token",
-            open(
+            object(
                 member("tenantId", expression('config.require("tenantId")')),
                 member("audience", expression('config.require("audience")')),
             ),

@@ -1,8 +1,6 @@
 import { listed } from "../../core/checks";
 import { oneLine } from "../../core/hiddenText";
 import type { EndpointDocument } from "../../documents/endpointDocument";
-import type { Code } from "../code/code";
-import { COLUMNS, commentLines, print } from "../code/print";
 import {
     type ExistingCluster,
     type ProgramPools,
@@ -10,6 +8,7 @@ import {
     needsBlobs,
     newClusterCode,
 } from "./cluster";
+import { commentLines } from "./code";
 import type { ConfigSetting } from "./config";
 import { endpointCode } from "./endpoint";
 import { type Target, targetCode } from "./target";
@@ -47,14 +46,14 @@ export function writeProgram({ document, target, pools, cluster, origin }: Progr
     const keys = (document.auth ?? "key") === "key";
     const parts = [
         [
-            ...headOf(origin),
+            headOf(origin),
             'import * as pulumi from "@pulumi/pulumi";',
             `import { ${classes.join(", ")} } from "aks-scoring";`,
         ].join("\n"),
         "const config = new pulumi.Config();",
-        declaration("cluster", clusterCode.code),
-        declaration(targetPart.variable, targetPart.code),
-        declaration("endpoint", endpoint.code),
+        `const cluster = ${clusterCode.code};`,
+        `const ${targetPart.variable} = ${targetPart.code};`,
+        `const endpoint = ${endpoint.code};`,
         [
             "export const scoringUri = endpoint.scoringUri;",
             ...(keys ? ["export const primaryKey = endpoint.primaryKey;"] : []),
@@ -63,16 +62,11 @@ export function writeProgram({ document, target, pools, cluster, origin }: Progr
     return { text: `${parts.join("\n\n")}\n`, config };
 }
 
-function declaration(name: string, code: Code): string {
-    const before = `const ${name} = `;
-    return `${before}${print(code, { indent: 0, column: before.length, after: 1 })};`;
-}
-
 /** Names of files are the user's own: no line break in one may end the comment, and nothing hidden stands in it. */
-function headOf({ command, files }: ProgramParts["origin"]): string[] {
+function headOf({ command, files }: ProgramParts["origin"]): string {
     const named = files.map(oneLine);
     const whence = `Written by \`aks-scoring ${command}\` from ${listed(named, "and")}: yours to read and to change.`;
     const left =
         "What this library does by default is left out; an editor shows the default of each setting.";
-    return commentLines(`${whence} ${left}`, COLUMNS);
+    return commentLines(`${whence}\n${left}`);
 }

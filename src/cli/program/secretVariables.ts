@@ -1,7 +1,6 @@
 import type { VersionDocument } from "../../documents/endpointDocument";
 import { isSecretVariable } from "../../plan/secretVariables";
-import { type MemberCode, codeOf, expression, member, open } from "../code/code";
-import { textLiteral } from "../code/literal";
+import { type MemberCode, codeOf, expression, member, object } from "./code";
 import type { ConfigSetting } from "./config";
 import type { Target } from "./target";
 
@@ -30,7 +29,7 @@ export function variablesCode(versionName: string, version: VersionDocument, tar
     const keyOf = (name: string) => `${versionName}_${name}`;
     const plainMembers = plain.map(([name, value]) => member(name, codeOf(value)));
     const secretMembers = secrets.map((name) =>
-        member(name, expression(`config.requireSecret(${textLiteral(keyOf(name))})`)),
+        member(name, expression(`config.requireSecret(${codeOf(keyOf(name))})`)),
     );
     const config = secrets.map((name) => ({
         key: keyOf(name),
@@ -42,13 +41,14 @@ export function variablesCode(versionName: string, version: VersionDocument, tar
     }
     const members =
         target === "azureml"
-            ? [member("environmentVariables", open(...plainMembers, ...secretMembers), READABLE)]
+            ? [member("environmentVariables", object(...plainMembers, ...secretMembers), READABLE)]
             : [
-                  ...(plain.length > 0 ? [member("environmentVariables", open(...plainMembers))] : []),
-                  member("secretEnvironmentVariables", open(...secretMembers)),
+                  ...(plain.length > 0 ? [member("environmentVariables", object(...plainMembers))] : []),
+                  member("secretEnvironmentVariables", object(...secretMembers)),
               ];
     return { members, config };
 }
 
 const READABLE =
-    "All who may read a deployment of Azure ML may read its variables: let the container fetch secrets from Key Vault.";
+    "All who may read a deployment of Azure ML may read its variables:\n" +
+    "let the container fetch secrets from Key Vault.";

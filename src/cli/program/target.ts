@@ -1,6 +1,6 @@
 import type { EndpointDocument } from "../../documents/endpointDocument";
 import { USUAL_LONGEST_REQUEST_MS } from "../../plan/limits";
-import { type Code, codeOf, expression, member, open } from "../code/code";
+import { type Code, codeOf, expression, member, object } from "./code";
 import type { ConfigSetting } from "./config";
 
 /** What the endpoint is served through: a gateway on plain Kubernetes, or an Azure ML workspace. */
@@ -40,16 +40,16 @@ export function targetCode(document: EndpointDocument, target: Target): TargetCo
         const timeout =
             longest > USUAL_LONGEST_REQUEST_MS ? [member("maxScoringTimeoutMs", codeOf(longest))] : [];
         const http = member("http", codeOf(true), HTTP);
-        const settings = open(member("cluster", undefined), ...namespaces, ...timeout, http);
-        const code = { kind: "call", before: 'new ScoringGateway("edge", ', settings } as const;
+        const settings = object(member("cluster"), ...namespaces, ...timeout, http);
+        const code = expression(`new ScoringGateway("edge", ${settings})`);
         return { className: "ScoringGateway", variable: "gateway", code, config: [] };
     }
-    const settings = open(
-        member("cluster", undefined),
+    const settings = object(
+        member("cluster"),
         member("workspaceId", expression('config.require("workspaceId")')),
         ...(isUsual ? [] : [member("namespace", codeOf(namespace))]),
     );
-    const code = { kind: "call", before: 'new WorkspaceAttachment("aml", ', settings } as const;
+    const code = expression(`new WorkspaceAttachment("aml", ${settings})`);
     const description = "Resource id of the Azure ML workspace that the cluster is attached to.";
     const config = [{ key: "workspaceId", description, secret: false }];
     return { className: "WorkspaceAttachment", variable: "attachment", code, config };

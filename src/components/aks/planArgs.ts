@@ -13,7 +13,8 @@ import {
     checkTags,
     idOf,
 } from "../../plan/azureInputs";
-import { type ClusterPlan, type ClusterView, planCluster } from "../../plan/cluster";
+import { type ClusterPlan, planCluster } from "../../plan/cluster";
+import type { ClusterView } from "../../plan/clusterSettings";
 import { type DevicePluginPlan, planDevicePlugins } from "../../plan/devicePlugins";
 import type { AksClusterArgs, NodePoolSpec } from "../aksClusterArgs";
 import { type Path, checkInputs, checkProvider, plainOf } from "../support";

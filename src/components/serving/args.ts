@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DeploymentSettings } from "../../plan/deployment";
 import type { EndpointSettings } from "../../plan/endpoint";
-import type { VersionSettings } from "../../plan/version";
+import type { DeploymentSettings, VersionSettings } from "../../plan/version";
 
 type Text = pulumi.Input<string>;
 type TextMap = pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;

@@ -1,6 +1,5 @@
-import { type BrokenText, TAB, faultOf } from "./yamlFaults";
 import { type Segment, lineOf, repeatedIn, sourceOf } from "./yamlPlaces";
-import { type YamlText, readYaml } from "./yamlText";
+import { type BrokenText, type YamlText, faultOf, readYaml } from "./yamlText";
 
 /** A document's text, read. */
 export interface ParsedText {
@@ -24,36 +23,23 @@ export function parseText(whole: string, reader: Reader): ParsedText | BrokenTex
     const text = whole.replace(/^\ufeff/, "");
     const yaml = readYaml(text);
     const broken = faultOf(text, yaml);
-    if (broken === undefined) {
-        return asYaml(yaml);
+    // PyYAML takes no tab outside of quotes, and JSON none inside: JSON with a tab in it is what v1 read as JSON.
+    if (reader === "v1" && (broken !== undefined || text.includes("\t"))) {
+        try {
+            return known(yaml, JSON.parse(text));
+        } catch {
+            // It is YAML, or neither.
+        }
     }
-    return reader === "v1" ? asJson(text, yaml, broken) : broken;
+    return broken ?? asYaml(yaml);
 }
 
 function asYaml(yaml: YamlText): ParsedText | BrokenText {
     try {
         return known(yaml, yaml.document.toJS({ maxAliasCount: MOST_ALIASES }));
     } catch {
-        return { line: 1, reason: "an alias or a merge that leads nowhere, or too far" };
+        return { line: 1, reason: "Aliases or merges that lead nowhere, or too far" };
     }
-}
-
-/** What v1 tried where YAML broke off: a file that is indented by tabs, say. Of that one, the fault is JSON's. */
-function asJson(text: string, yaml: YamlText, broken: BrokenText): ParsedText | BrokenText {
-    try {
-        return known(yaml, JSON.parse(text));
-    } catch (error) {
-        const isJson = broken.reason === TAB && /^\s*[{[]/.test(text);
-        return isJson
-            ? { line: lineOfFault(text, error), reason: "something that JSON does not take" }
-            : broken;
-    }
-}
-
-/** V8 tells the place in words, if it is not the end. */
-function lineOfFault(text: string, error: unknown): number {
-    const position = /at position (\d+)/.exec(String(error))?.[1] ?? text.length;
-    return text.trimEnd().slice(0, Number(position)).split("\n").length;
 }
 
 function known(yaml: YamlText, value: unknown): ParsedText {

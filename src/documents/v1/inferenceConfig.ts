@@ -1,6 +1,6 @@
 import type { Findings } from "../../core/problems";
 import type { VersionDocument } from "../endpointDocument";
-import { findLoneScript, findScript } from "../python/entryScript";
+import { findLoneScript, findScript } from "../entryScript";
 import type { Item } from "../item";
 import { fromHere, placeOf } from "../paths";
 import { readDocument } from "../readDocument";

@@ -3,7 +3,7 @@ import { isPlainObject } from "../../core/checks";
 import { ASSET_NAME } from "../../core/names";
 import type { Findings } from "../../core/problems";
 import { findPlace } from "../../files/place";
-import type { ModelSettings } from "../../plan/azureml/assets";
+import type { ModelSettings } from "../../plan/assets";
 import { checkModelUri, referenceTo } from "../../plan/azureml/reference";
 import { planModel } from "../../plan/model";
 import { kindOfPath } from "../paths";

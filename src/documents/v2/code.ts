@@ -1,5 +1,5 @@
 import type { VersionDocument } from "../endpointDocument";
-import { findScript } from "../python/entryScript";
+import { findScript } from "../entryScript";
 import type { Item } from "../item";
 import { fromHere, placeOf } from "../paths";
 import { openBlock } from "./keys";

@@ -1,5 +1,5 @@
 import { finiteNumber, isPlainObject } from "../../core/checks";
-import type { CollectionSettings } from "../../plan/azureml/dataCollection";
+import type { CollectionSettings } from "../../plan/version";
 import type { VersionDocument } from "../endpointDocument";
 import { ifGiven } from "../ifGiven";
 import type { Item } from "../item";

@@ -1,5 +1,5 @@
 import { isPlainObject } from "../../core/checks";
-import type { ModelSettings } from "../../plan/azureml/assets";
+import type { ModelSettings } from "../../plan/assets";
 import { ModelType } from "../../plan/modelType";
 import { checkModelUri } from "../../plan/azureml/reference";
 import { pathOf } from "../paths";

@@ -3,12 +3,11 @@ import { carriedOfKeys } from "../auth";
 import { type InputCheck, checkTags } from "../azureInputs";
 import { type CarriedCheck, anyText, anyTexts } from "../carried";
 import { carriedOfEnvironment } from "../carriedByVersion";
-import type { DeploymentSettings } from "../deployment";
 import type { EndpointSettings } from "../endpoint";
 import { namedVersions } from "../endpointParts";
 import { checkImage } from "../image";
 import { IN_AZURE_ML } from "../secretVariables";
-import type { VersionSettings } from "../version";
+import type { DeploymentSettings, VersionSettings } from "../version";
 import { carriedOfDataCollection } from "./dataCollection";
 import { type AssetPlace, checkModelUri, referenceTo } from "./reference";
 

@@ -13,31 +13,6 @@ import type { CarriedCheck } from "../carried";
 import { checkClientId } from "../workloadIdentity";
 import { type AssetPlace, referenceTo } from "./reference";
 
-/** One stream of collected data. */
-export interface CollectionSettings<Text = unknown> {
-    /** Share of the records that is kept: above 0, at most 1. @default the collector's */
-    readonly samplingRate?: number;
-    /** Data asset that the records become, its resource id or `"azureml:name:version"`. @default one of the service's */
-    readonly dataId?: Text;
-    /** Client id of the identity that writes. @default the service's */
-    readonly clientId?: Text;
-}
-
-/**
- * What a version's data collector keeps: the scoring script hands it over by the package `azureml-ai-monitoring`. Another
- * mechanism than v1's, in the same place.
- */
-export interface DataCollectionSettings<Text = unknown> {
-    /** Share of the records that is kept: above 0, at most 1. @default 1 */
-    readonly samplingRate?: number;
-    /** How often a new file begins. @default "Hour" */
-    readonly rollingRate?: "Minute" | "Hour" | "Day";
-    /** Streams by the names that the scoring script uses. @default model_inputs and model_outputs */
-    readonly collections?: Readonly<Record<string, CollectionSettings<Text>>>;
-    /** Request headers that are kept too. @default none */
-    readonly captureHeaders?: readonly string[];
-}
-
 /** Data collection with nothing left to decide. */
 export interface DataCollectionPlan {
     readonly rollingRate: "Minute" | "Hour" | "Day";

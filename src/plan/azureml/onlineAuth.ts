@@ -1,16 +1,19 @@
 import { oneOf } from "../../core/checks";
 import type { Findings } from "../../core/problems";
 import { type AuthSettings, EndpointAuth, checkKeysDiffer, refuseUnused } from "../auth";
-import type { OnlineEndpointPlan } from "./onlineEndpoint";
+
+/** Who may call, with nothing left to decide. */
+export interface OnlineAuthPlan {
+    readonly authMode: "Key" | "AMLToken";
+    /** Whether the program gives both keys; the service draws them otherwise. */
+    readonly keysGiven: boolean;
+}
 
 /** Settings of each kind of auth; what Azure ML has none of is refused elsewhere. */
 const GROUPS = { key: ["primaryKey", "secondaryKey"], token: [], none: [] } as const;
 
 /** Checks who may call: with one of two keys, or with a token of Azure ML's own. */
-export function planOnlineAuth(
-    f: Findings,
-    settings: AuthSettings,
-): Pick<OnlineEndpointPlan, "authMode" | "keysGiven"> {
+export function planOnlineAuth(f: Findings, settings: AuthSettings): OnlineAuthPlan {
     const auth = settings.auth ?? EndpointAuth.Key;
     if (!oneOf(f, "auth", auth, Object.values(EndpointAuth))) {
         return { authMode: "Key", keysGiven: false };

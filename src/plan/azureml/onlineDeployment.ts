@@ -2,88 +2,21 @@ import { trueOrFalse, unknownKeys } from "../../core/checks";
 import { V2_ENDPOINT_NAME, checkName } from "../../core/names";
 import { Findings, type Planned } from "../../core/problems";
 import { checkCarried, isSettings } from "../carried";
-import type { DeploymentSettings } from "../deployment";
 import { checkScoringPath, unplanned } from "../endpointParts";
-import type { NodePoolPlan } from "../nodePool";
 import { refuseNulls } from "../nulls";
-import type { ProbePlan } from "../probe";
-import type { ClusterPurpose } from "../purpose";
 import { checkRequests } from "../requests";
-import type { Demand } from "../room";
 import { KUBERNETES_ONLY, refuseElsewhere } from "../servingPaths";
-import type { VersionType } from "../version";
+import type { DeploymentSettings } from "../version";
 import type { VersionFiles } from "../versionFiles";
 import { DEPLOYMENT_KEYS, checkPort, checkStanding, checkVersionName } from "../versionParts";
-import type { AssetsPlan } from "./assets";
 import { carriedOfOnlineDeployment, carriedOfOnlineVersion } from "./carriedByOnline";
-import type { DataCollectionPlan } from "./dataCollection";
-import type { InstanceTypePlan } from "./instanceType";
-import { LONGEST_REQUEST, checkRoutes, planOnlineVersion } from "./onlineVersion";
-
-/** What versions on one attachment are checked against. */
-export interface OnlineContext {
-    readonly pools: Readonly<Record<string, NodePoolPlan>>;
-    /** The attachment's namespace. */
-    readonly namespace: string;
-    readonly computeName: string;
-    /** Undefined when it is known later only. */
-    readonly workspaceName: string | undefined;
-    /** The workspace's; undefined when it is known later only. */
-    readonly resourceGroupName: string | undefined;
-    /** The extension's: nodes without these labels run no version. */
-    readonly nodeSelector: Readonly<Record<string, string>>;
-    /** The cluster's. */
-    readonly purpose: ClusterPurpose;
-    /** Keeps the InstanceTypes of two stacks or attachments apart. */
-    readonly owner: string;
-    /** Versions that the workspace has already by this program, `<endpoint>/<version>` in lower case. */
-    readonly places: ReadonlySet<string>;
-    /** Endpoints that the workspace has already by this program, in lower case. */
-    readonly taken: ReadonlySet<string>;
-}
-
-/** What an online deployment's containers ask for, in ARM's words. */
-export interface ContainerResources {
-    readonly requests: { readonly cpu: string; readonly memory: string };
-    readonly limits: { readonly cpu?: string; readonly memory?: string; readonly gpu?: string };
-}
-
-/** One version on Azure ML with nothing left to decide. */
-export interface OnlineDeploymentPlan {
-    readonly endpointName: string;
-    readonly versionName: string;
-    readonly type: VersionType;
-    readonly pool: NodePoolPlan;
-    /** What it asks of the pool. */
-    readonly demand: Demand;
-    readonly instanceType: InstanceTypePlan;
-    readonly resources: ContainerResources;
-    /** Undefined under autoscale. */
-    readonly replicas: number | undefined;
-    readonly autoscale:
-        | {
-              readonly minReplicas: number;
-              readonly maxReplicas: number;
-              readonly targetUtilization: number;
-              /** ISO 8601. */
-              readonly pollingInterval: string;
-          }
-        | undefined;
-    readonly liveness: ProbePlan;
-    readonly readiness: ProbePlan;
-    readonly requests: {
-        /** ISO 8601. */
-        readonly requestTimeout: string;
-        readonly maxConcurrentRequestsPerInstance: number;
-        /** ISO 8601. */
-        readonly maxQueueWait: string;
-    };
-    /** Names of the container's variables, sorted. */
-    readonly environmentVariables: readonly string[];
-    readonly appInsights: boolean;
-    readonly dataCollection: DataCollectionPlan | undefined;
-    readonly assets: AssetsPlan;
-}
+import {
+    type OnlineContext,
+    type OnlineDeploymentPlan,
+    LONGEST_REQUEST,
+    checkRoutes,
+    planOnlineVersion,
+} from "./onlineVersion";
 
 export { carriedOfOnlineDeployment };
 

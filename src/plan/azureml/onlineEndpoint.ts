@@ -1,8 +1,8 @@
 import { trueOrFalse } from "../../core/checks";
 import { V2_ENDPOINT_NAME } from "../../core/names";
 import { Findings, type Planned } from "../../core/problems";
+import { isOwnContainer } from "../assets";
 import { checkCarried, isSettings } from "../carried";
-import type { DeploymentSettings } from "../deployment";
 import type { EndpointSettings } from "../endpoint";
 import { checkEndpointKeys, checkVersionKeys, endpointNameOf, unplanned, versionsOf } from "../endpointParts";
 import { refuseNulls } from "../nulls";
@@ -10,29 +10,26 @@ import { checkRequests, ofEndpoint } from "../requests";
 import { KUBERNETES_ONLY, refuseElsewhere } from "../servingPaths";
 import { warnOfSingleReplicas } from "../singleReplica";
 import { type TrafficPlan, planTraffic } from "../traffic";
-import type { VersionSettings } from "../version";
+import type { DeploymentSettings, VersionSettings } from "../version";
 import { NO_FILES, type VersionFiles } from "../versionFiles";
 import { checkVersionName, defined } from "../versionParts";
-import { isOwnContainer } from "./assets";
 import { carriedOfOnlineEndpoint } from "./carriedByOnline";
-import { planOnlineAuth } from "./onlineAuth";
+import { type OnlineAuthPlan, planOnlineAuth } from "./onlineAuth";
+import { checkOfEndpoint, checkOnlinePlace } from "./onlineDeployment";
+import { checkSharedModels } from "./sharedModels";
 import {
     type OnlineContext,
     type OnlineDeploymentPlan,
-    checkOfEndpoint,
-    checkOnlinePlace,
-} from "./onlineDeployment";
-import { checkSharedModels } from "./sharedModels";
-import { LONGEST_REQUEST, checkRoutes, planOnlineVersion } from "./onlineVersion";
+    LONGEST_REQUEST,
+    checkRoutes,
+    planOnlineVersion,
+} from "./onlineVersion";
 
 export { carriedOfOnlineEndpoint };
 
 /** An online endpoint with nothing left to decide. */
-export interface OnlineEndpointPlan extends TrafficPlan {
+export interface OnlineEndpointPlan extends TrafficPlan, OnlineAuthPlan {
     readonly endpointName: string;
-    readonly authMode: "Key" | "AMLToken";
-    /** Whether the program gives both keys; the service draws them otherwise. */
-    readonly keysGiven: boolean;
     readonly versions: readonly OnlineDeploymentPlan[];
 }
 

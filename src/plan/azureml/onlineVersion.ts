@@ -1,26 +1,84 @@
 import type { Findings } from "../../core/problems";
 import { isoDuration } from "../../core/units";
-import type { DeploymentSettings } from "../deployment";
+import { type AssetsPlan, isOwnContainer } from "../assets";
 import { DEFAULT_SCORING_PATH } from "../endpointParts";
 import { planEnvironment } from "../environment";
 import { setBySettings } from "../mounts";
+import type { NodePoolPlan } from "../nodePool";
 import { type NodeShare, type PodResourcesPlan, type PodShape, planPodResources } from "../podResources";
 import { ModelType } from "../modelType";
 import { poolOf } from "../poolOf";
-import { READINESS, planProbes } from "../probe";
+import { type ProbePlan, READINESS, planProbes } from "../probe";
+import type { ClusterPurpose } from "../purpose";
 import { type LongestRequest, MAX_REQUEST_WAIT_MS, REQUEST_DEFAULTS } from "../requests";
-import { checkNodes } from "../room";
+import { type Demand, checkNodes } from "../room";
 import { leastReplicas, planScaling, refreshSecondsOf } from "../scaling";
 import { IN_AZURE_ML, warnOfSecretVariables } from "../secretVariables";
-import { VersionType } from "../version";
+import { type DeploymentSettings, VersionType } from "../version";
 import type { VersionFiles } from "../versionFiles";
 import { DEFAULT_PORT } from "../versionParts";
-import { type AssetsPlan, isOwnContainer } from "./assets";
-import { planDataCollection } from "./dataCollection";
-import { planInstanceType } from "./instanceType";
-import type { ContainerResources, OnlineContext, OnlineDeploymentPlan } from "./onlineDeployment";
-import { checkPlacement } from "./placement";
+import { type DataCollectionPlan, planDataCollection } from "./dataCollection";
+import { type InstanceTypePlan, planInstanceType } from "./instanceType";
+import { type PlacementContext, checkPlacement } from "./placement";
 import { planAssets } from "./planAssets";
+
+/** What versions on one attachment are checked against. */
+export interface OnlineContext extends PlacementContext {
+    readonly pools: Readonly<Record<string, NodePoolPlan>>;
+    /** The attachment's namespace. */
+    readonly namespace: string;
+    /** The cluster's. */
+    readonly purpose: ClusterPurpose;
+    /** Keeps the InstanceTypes of two stacks or attachments apart. */
+    readonly owner: string;
+    /** Versions that the workspace has already by this program, `<endpoint>/<version>` in lower case. */
+    readonly places: ReadonlySet<string>;
+    /** Endpoints that the workspace has already by this program, in lower case. */
+    readonly taken: ReadonlySet<string>;
+}
+
+/** What an online deployment's containers ask for, in ARM's words. */
+export interface ContainerResources {
+    readonly requests: { readonly cpu: string; readonly memory: string };
+    readonly limits: { readonly cpu?: string; readonly memory?: string; readonly gpu?: string };
+}
+
+/** One version on Azure ML with nothing left to decide. */
+export interface OnlineDeploymentPlan {
+    readonly endpointName: string;
+    readonly versionName: string;
+    readonly type: VersionType;
+    readonly pool: NodePoolPlan;
+    /** What it asks of the pool. */
+    readonly demand: Demand;
+    readonly instanceType: InstanceTypePlan;
+    readonly resources: ContainerResources;
+    /** Undefined under autoscale. */
+    readonly replicas: number | undefined;
+    readonly autoscale:
+        | {
+              readonly minReplicas: number;
+              readonly maxReplicas: number;
+              readonly targetUtilization: number;
+              /** ISO 8601. */
+              readonly pollingInterval: string;
+          }
+        | undefined;
+    readonly liveness: ProbePlan;
+    readonly readiness: ProbePlan;
+    readonly requests: {
+        /** ISO 8601. */
+        readonly requestTimeout: string;
+        readonly maxConcurrentRequestsPerInstance: number;
+        /** ISO 8601. */
+        readonly maxQueueWait: string;
+    };
+    /** Names of the container's variables, sorted. */
+    readonly environmentVariables: readonly string[];
+    readonly appInsights: boolean;
+    readonly dataCollection: DataCollectionPlan | undefined;
+    readonly assets: AssetsPlan;
+}
 
 /**
  * Longest time of a request that Azure ML's router takes: 300 s on Kubernetes.

@@ -3,9 +3,17 @@ import type { Findings } from "../../core/problems";
 import { ACCELERATOR_TAINT } from "../accelerator";
 import type { NodePoolPlan } from "../nodePool";
 import { SPOT_TAINT } from "../nodeLabels";
-import type { OnlineContext } from "./onlineDeployment";
 
-type Place = Pick<OnlineContext, "workspaceName" | "resourceGroupName" | "computeName" | "nodeSelector">;
+/** The attachment whose pods a pool's nodes are to run. */
+export interface PlacementContext {
+    readonly computeName: string;
+    /** Undefined when it is known later only. */
+    readonly workspaceName: string | undefined;
+    /** The workspace's; undefined when it is known later only. */
+    readonly resourceGroupName: string | undefined;
+    /** The extension's: nodes without these labels run no version. */
+    readonly nodeSelector: Readonly<Record<string, string>>;
+}
 
 const NAME_LABEL = "kubernetes.azure.com/agentpool";
 
@@ -26,7 +34,7 @@ function knownLabels({ azureName, mode, nodeSelector }: NodePoolPlan): Readonly<
  * Checks that Azure ML's model pods can run on a pool: an InstanceType has no tolerations.
  * https://learn.microsoft.com/azure/machine-learning/how-to-manage-kubernetes-instance-types
  */
-export function checkPlacement(f: Findings, pool: NodePoolPlan, place: Place): void {
+export function checkPlacement(f: Findings, pool: NodePoolPlan, place: PlacementContext): void {
     if (pool.priority === "Spot") {
         const rule = "is a pool of spot nodes, whose taint Azure ML's pods do not tolerate";
         f.problem("pool", pool.key, rule, "Name a regular pool, or serve through a ScoringGateway.");
@@ -40,7 +48,7 @@ export function checkPlacement(f: Findings, pool: NodePoolPlan, place: Place): v
 }
 
 /** Checks that the pool's nodes have the labels of the attachment; of AKS's own those that follow from the pool. */
-function checkLabelled(f: Findings, pool: NodePoolPlan, { nodeSelector }: Place): void {
+function checkLabelled(f: Findings, pool: NodePoolPlan, { nodeSelector }: PlacementContext): void {
     const given = knownLabels(pool);
     const wrong = Object.entries(nodeSelector).filter(
         ([key, value]) => Object.hasOwn(given, key) && given[key] !== value,
@@ -63,7 +71,7 @@ function checkLabelled(f: Findings, pool: NodePoolPlan, { nodeSelector }: Place)
 }
 
 /** Values of each key that model pods tolerate; undefined: known later only. */
-function toleratedValues(place: Place): Readonly<Record<string, string | undefined>> {
+function toleratedValues(place: PlacementContext): Readonly<Record<string, string | undefined>> {
     return {
         "ml.azure.com/amlarc": "true",
         "ml.azure.com/amlarc-workload": "true",
@@ -73,7 +81,7 @@ function toleratedValues(place: Place): Readonly<Record<string, string | undefin
     };
 }
 
-function tolerated(taint: string, place: Place): boolean {
+function tolerated(taint: string, place: PlacementContext): boolean {
     const [, key = "", value = "", effect = ""] = /^([^=:]*)(?:=([^:]*))?:(.*)$/.exec(taint) ?? [];
     if (effect === "PreferNoSchedule") {
         return true; // it never keeps a pod away
@@ -82,7 +90,7 @@ function tolerated(taint: string, place: Place): boolean {
     return Object.hasOwn(values, key) && (values[key] ?? value) === value;
 }
 
-function fitting(place: Place): string {
+function fitting(place: PlacementContext): string {
     const taints = Object.entries(toleratedValues(place))
         .filter(([key]) => key !== "ml.azure.com/amlarc-workload")
         .map(([key, value]) => `${key}=${value ?? "<name>"}`);

@@ -1,9 +1,9 @@
 import type { Findings } from "../../core/problems";
+import { type AssetsPlan, type ContainerRoutes, type ContainerSettings, isOwnContainer } from "../assets";
 import { checkMountPath, planModel } from "../model";
 import { ModelType } from "../modelType";
 import { planScript } from "../script";
 import type { SourceFacts, VersionFiles } from "../versionFiles";
-import { type AssetsPlan, type ContainerRoutes, type ContainerSettings, isOwnContainer } from "./assets";
 
 /** What a version's assets take from the version and its endpoint. */
 export interface SharedByAssets extends ContainerRoutes {

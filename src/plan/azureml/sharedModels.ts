@@ -1,8 +1,8 @@
 import { isPlainObject } from "../../core/checks";
 import type { Findings } from "../../core/problems";
+import type { CreatedModel } from "../assets";
 import type { VersionSettings } from "../version";
-import type { CreatedModel } from "./assets";
-import type { OnlineDeploymentPlan } from "./onlineDeployment";
+import type { OnlineDeploymentPlan } from "./onlineVersion";
 
 interface NamedModel {
     readonly versionName: string;

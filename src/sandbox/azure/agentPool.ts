@@ -1,7 +1,7 @@
 import { numberOf, plainBag, textOf, type Bag } from "../values";
 import { badRequest } from "./armError";
+import type { ArmWrite, Behaviour, Held, World } from "./behaviour";
 import { checkPool, IMMUTABLE_POOL_SETTINGS, isSystem, poolCount } from "./poolRules";
-import type { ArmWrite, AzureWorld, Behaviour, Held } from "./world";
 
 export { IMMUTABLE_POOL_SETTINGS } from "./poolRules";
 
@@ -37,7 +37,7 @@ export const agentPoolBehaviour: Behaviour = {
 };
 
 /** The body of a pool after a PUT: of the pool itself, or of its profile in a PUT of the cluster. */
-export function settlePool({ id, body, before }: ArmWrite, world: AzureWorld, by: "cluster" | "pool"): Bag {
+export function settlePool({ id, body, before }: ArmWrite, world: World, by: "cluster" | "pool"): Bag {
     const given = plainBag(body);
     const cluster = plainBag(world.get(id.parent ?? "")?.body);
     const from = before === undefined ? undefined : numberOf(before.body["count"]);
@@ -70,7 +70,7 @@ function keptSettings(body: Bag, by: "cluster" | "pool"): Bag {
     return Object.fromEntries(kept.filter((key) => key in body).map((key) => [key, body[key]]));
 }
 
-function checkOtherSystemPool({ id, body }: Held, world: AzureWorld): void {
+function checkOtherSystemPool({ id, body }: Held, world: World): void {
     const others = world
         .children(id.parent ?? "", AGENT_POOL)
         .filter((pool) => pool.id.name !== id.name && isSystem(pool.body));

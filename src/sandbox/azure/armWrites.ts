@@ -1,14 +1,14 @@
 import { bagOf, type Bag } from "../values";
 import { ArmError } from "./armError";
+import type { World } from "./behaviour";
 import { groupId, keyOf, resourceId, type ArmId } from "./ids";
 import type { Template, TemplateResource } from "./template";
-import type { AzureWorld } from "./world";
 
 /** ARM's own members of a resource: beside `properties` in ARM, beside their members in the SDK. */
 const HOLDER = "properties";
 
 /** Puts each resource of a template, in its order, and answers their ids. */
-export async function deploy(deployment: ArmId, template: Template, world: AzureWorld): Promise<string[]> {
+export async function deploy(deployment: ArmId, template: Template, world: World): Promise<string[]> {
     const ids: string[] = [];
     for (const resource of template.resources()) {
         ids.push(await putOne(deployment, resource, world));
@@ -16,7 +16,7 @@ export async function deploy(deployment: ArmId, template: Template, world: Azure
     return ids;
 }
 
-async function putOne(deployment: ArmId, resource: TemplateResource, world: AzureWorld): Promise<string> {
+async function putOne(deployment: ArmId, resource: TemplateResource, world: World): Promise<string> {
     const group = groupId(deployment.text.split("/")[2] ?? "", deployment.resourceGroup ?? "");
     const id = resourceId(group, resource.type, resource.names);
     try {
@@ -28,7 +28,7 @@ async function putOne(deployment: ArmId, resource: TemplateResource, world: Azur
 }
 
 /** The body in the shape in which azure-native speaks of it. */
-function sdkShape({ type, body }: TemplateResource, world: AzureWorld): Bag {
+function sdkShape({ type, body }: TemplateResource, world: World): Bag {
     if (world.typeOf(type).flat === false) {
         return body;
     }

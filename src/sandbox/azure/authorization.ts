@@ -1,7 +1,6 @@
 import { plainBag, textOf } from "../values";
 import { ArmError, badRequest } from "./armError";
-import type { ArmType } from "./types";
-import type { Behaviour } from "./world";
+import type { ArmType, Behaviour } from "./behaviour";
 
 const ROLE_ASSIGNMENTS = "Microsoft.Authorization/roleAssignments";
 

@@ -1,7 +1,7 @@
 import { agentPoolBehaviour, IMMUTABLE_POOL_SETTINGS } from "./agentPool";
+import type { ArmType } from "./behaviour";
 import { managedClusterBehaviour } from "./managedCluster";
 import { trustedAccessBehaviour } from "./trustedAccess";
-import type { ArmType } from "./types";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
 

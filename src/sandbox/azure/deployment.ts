@@ -1,8 +1,8 @@
 import { bagOf, plainBag, textOf, without, type Bag } from "../values";
 import { badRequest } from "./armError";
 import { deploy } from "./armWrites";
+import type { ArmWrite, Behaviour, World } from "./behaviour";
 import { isSecureType, Template } from "./template";
-import type { ArmWrite, AzureWorld, Behaviour } from "./world";
 
 /** learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 const NAME = /^[-\w.()]{1,64}$/;
@@ -30,7 +30,7 @@ function checkDeployment({ id, body }: ArmWrite): void {
     }
 }
 
-async function settleDeployment({ id, body }: ArmWrite, world: AzureWorld): Promise<Bag> {
+async function settleDeployment({ id, body }: ArmWrite, world: World): Promise<Bag> {
     const properties = bagOf(body["properties"]);
     const parameters = bagOf(properties["parameters"]);
     const template = new Template(bagOf(properties["template"]), parameters);

@@ -1,7 +1,7 @@
 import { bagOf, listOf, plainBag, textOf, without, type Bag } from "../values";
 import { deploy, isSameId } from "./armWrites";
+import type { ArmWrite, Behaviour, World } from "./behaviour";
 import { Template } from "./template";
-import type { ArmWrite, AzureWorld, Behaviour } from "./world";
 
 /**
  * A deployment stack: a deployment that remembers its resources. What its template no longer names is deleted when
@@ -12,7 +12,7 @@ export const deploymentStackBehaviour: Behaviour = {
     settle: settleStack,
 };
 
-async function settleStack({ id, body, before }: ArmWrite, world: AzureWorld): Promise<Bag> {
+async function settleStack({ id, body, before }: ArmWrite, world: World): Promise<Bag> {
     const template = new Template(bagOf(body["template"]), bagOf(body["parameters"]));
     const ids = await deploy(id, template, world);
     const former = listOf(before?.body["resources"]).map((resource) => textOf(bagOf(resource)["id"]) ?? "");

@@ -1,6 +1,6 @@
 import { take } from "../paths";
 import { copy, isBag, isSecret, plain, same, secret, type Bag } from "../values";
-import type { ArmType } from "./types";
+import type { ArmType } from "./behaviour";
 
 /**
  * The inputs after a refresh, found as azure-native finds them (applyDiff in its provider/pkg/provider/diff.go):

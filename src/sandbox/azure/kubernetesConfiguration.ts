@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { bagOf, plainBag, textOf, without } from "../values";
 import { notFound } from "./armError";
+import type { ArmType, Behaviour } from "./behaviour";
 import { TENANT } from "./identities";
 import { parseId } from "./ids";
 import { checkMlExtension, HAS_CERTIFICATE, hasCertificate, READY_AT } from "./mlExtension";
-import type { ArmType } from "./types";
-import type { Behaviour } from "./world";
 
 const EXTENSIONS = "Microsoft.KubernetesConfiguration/extensions";
 

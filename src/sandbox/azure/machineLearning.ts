@@ -1,9 +1,9 @@
+import type { ArmType } from "./behaviour";
 import { ML_ASSET_TYPES } from "./mlAssets";
 import { computeBehaviour } from "./mlCompute";
 import { deploymentBehaviour } from "./mlDeployment";
 import { endpointBehaviour } from "./mlOnline";
 import { workspaceBehaviour } from "./mlWorkspace";
-import type { ArmType } from "./types";
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { bagOf, listOf, plainBag, same, textOf, type Bag } from "../values";
 import { AGENT_POOL, poolProfile, settlePool } from "./agentPool";
 import { badRequest } from "./armError";
+import type { ArmWrite, Behaviour, World } from "./behaviour";
 import { parseId, type ArmId } from "./ids";
 import { TENANT } from "./identities";
 import { checkPool, isSystem } from "./poolRules";
-import type { ArmWrite, AzureWorld, Behaviour } from "./world";
 
 /** AKS cluster names: Microsoft's resource name rules, 1–63 letters, digits, underscores and hyphens. */
 const NAME = /^[a-zA-Z0-9]$|^[a-zA-Z0-9][-_a-zA-Z0-9]{0,61}[a-zA-Z0-9]$/;
@@ -39,7 +39,7 @@ export function serverOf(body: Bag): string {
     return `https://${textOf(body["fqdn"]) ?? textOf(body["privateFQDN"]) ?? "unknown"}:443`;
 }
 
-function checkCluster({ id, body, before }: ArmWrite, world: AzureWorld): void {
+function checkCluster({ id, body, before }: ArmWrite, world: World): void {
     const cluster = plainBag(body);
     if (!NAME.test(id.name)) {
         throw badRequest(
@@ -74,7 +74,7 @@ function checkCluster({ id, body, before }: ArmWrite, world: AzureWorld): void {
 }
 
 /** The cluster is held without its pools: they are resources of their own. */
-async function settleCluster({ id, body, before }: ArmWrite, world: AzureWorld): Promise<Bag> {
+async function settleCluster({ id, body, before }: ArmWrite, world: World): Promise<Bag> {
     const given = plainBag(body);
     const { agentPoolProfiles, ...rest } = body;
     const dnsPrefix = textOf(given["dnsPrefix"]) ?? `${id.name}-dns`;
@@ -138,7 +138,7 @@ async function settleCluster({ id, body, before }: ArmWrite, world: AzureWorld):
     return settled;
 }
 
-function poolWrite(cluster: ArmId, name: string, body: Bag, world: AzureWorld): ArmWrite {
+function poolWrite(cluster: ArmId, name: string, body: Bag, world: World): ArmWrite {
     const id = parseId(poolId(cluster, name));
     return { id, body, before: world.get(id.text) };
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { plainBag, same } from "../values";
 import { badRequest } from "./armError";
+import type { ArmType, Behaviour } from "./behaviour";
 import { TENANT } from "./identities";
-import type { ArmType } from "./types";
-import type { Behaviour } from "./world";
 
 const IDENTITIES = "Microsoft.ManagedIdentity/userAssignedIdentities";
 const CREDENTIALS = `${IDENTITIES}/federatedIdentityCredentials`;

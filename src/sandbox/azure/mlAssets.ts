@@ -1,9 +1,8 @@
 import { at } from "../paths";
 import { same, textOf, within, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
+import type { ArmType, ArmWrite, Behaviour, World } from "./behaviour";
 import { parseId, type ArmId } from "./ids";
-import type { ArmType } from "./types";
-import type { ArmWrite, AzureWorld, Behaviour } from "./world";
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 
@@ -86,7 +85,7 @@ function checkContent({ word, content }: AssetKind, { id, body, before }: ArmWri
 }
 
 /** Throws when an ARM id names an asset version of a workspace that is not there. */
-export function checkAsset(id: unknown, world: AzureWorld): void {
+export function checkAsset(id: unknown, world: World): void {
     const text = textOf(id);
     const isVersion = KINDS.some(({ segment }) => {
         const pattern = new RegExp(`/workspaces/[^/]+/${segment}/[^/]+/versions/[^/]+$`, "i");

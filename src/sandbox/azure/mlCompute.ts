@@ -1,10 +1,10 @@
 import { at } from "../paths";
 import { plainBag, same, textOf, within, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
+import type { ArmWrite, Behaviour, World } from "./behaviour";
 import { isBelow, keyOf, parseId, type ArmId } from "./ids";
 import { azureMlExtensionOn } from "./mlExtension";
 import { principalOf } from "./mlWorkspace";
-import type { ArmWrite, AzureWorld, Behaviour } from "./world";
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 
@@ -40,7 +40,7 @@ export const computeBehaviour: Behaviour = {
     },
 };
 
-function checkCompute({ id, body, before }: ArmWrite, world: AzureWorld): void {
+function checkCompute({ id, body, before }: ArmWrite, world: World): void {
     const properties = plainBag(body["properties"]);
     if (!NAME.test(id.name)) {
         throw badRequest(
@@ -70,7 +70,7 @@ function checkCompute({ id, body, before }: ArmWrite, world: AzureWorld): void {
 }
 
 /** The namespace must be there, and no other compute of the workspace may have it. */
-function checkNamespace(id: ArmId, properties: Bag, world: AzureWorld): void {
+function checkNamespace(id: ArmId, properties: Bag, world: World): void {
     const { clusterId, namespace } = placeOf(properties);
     if (world.listener?.hasNamespace(clusterId, namespace) === false) {
         throw badRequest(
@@ -99,7 +99,7 @@ function placeOf(properties: Bag): { readonly clusterId: string; readonly namesp
     };
 }
 
-function checkAttachable(clusterId: string, workspaceId: string, world: AzureWorld): void {
+function checkAttachable(clusterId: string, workspaceId: string, world: World): void {
     const name = parseId(clusterId).name;
     const principal = principalOf(workspaceId, world);
     if (azureMlExtensionOn(clusterId, world) === undefined) {
@@ -127,7 +127,7 @@ function checkAttachable(clusterId: string, workspaceId: string, world: AzureWor
     }
 }
 
-function hasRole(principal: string, role: string, scope: string, world: AzureWorld): boolean {
+function hasRole(principal: string, role: string, scope: string, world: World): boolean {
     return world.all("Microsoft.Authorization/roleAssignments").some((assignment) => {
         const given: Bag = plainBag(assignment.body);
         const where = textOf(given["scope"]) ?? "";

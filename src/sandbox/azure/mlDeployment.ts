@@ -1,12 +1,12 @@
 import { at } from "../paths";
 import { bagOf, numberOf, plainBag, textOf, within, type Bag } from "../values";
 import { badRequest } from "./armError";
+import type { ArmWrite, Behaviour, World } from "./behaviour";
 import { parseId } from "./ids";
 import { checkAsset } from "./mlAssets";
 import { addedProperties, checkAddOnly, checkName } from "./mlNames";
 import { clusterOf } from "./mlOnline";
 import { checkResources } from "./mlResources";
-import type { ArmWrite, AzureWorld, Behaviour } from "./world";
 
 const DEPLOYMENTS = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments";
 
@@ -59,7 +59,7 @@ function isAutoscaled(properties: Bag): boolean {
     return (at(properties, "scaleSettings.scaleType") ?? byDefault) === "TargetUtilization";
 }
 
-function checkDeployment(write: ArmWrite, world: AzureWorld): void {
+function checkDeployment(write: ArmWrite, world: World): void {
     const { id, before } = write;
     const properties = plainBag(write.body["properties"]);
     const compute = textOf(at(world.plainBody(id.parent ?? ""), "properties.compute"));
@@ -82,7 +82,7 @@ function checkDeployment(write: ArmWrite, world: AzureWorld): void {
     }
 }
 
-function checkCode(properties: Bag, world: AzureWorld): void {
+function checkCode(properties: Bag, world: World): void {
     const code = properties["codeConfiguration"];
     for (const asset of [properties["environmentId"], properties["model"], at(code, "codeId")]) {
         checkAsset(asset, world);
@@ -127,7 +127,7 @@ function secondsOf(duration: string): number | undefined {
     return match === null ? undefined : ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
-function checkInstance(properties: Bag, clusterId: string, world: AzureWorld): void {
+function checkInstance(properties: Bag, clusterId: string, world: World): void {
     const name = textOf(properties["instanceType"]) ?? DEFAULT_TYPE;
     const spec = world.listener?.instanceType(clusterId, name);
     if (spec === undefined && name !== DEFAULT_TYPE && world.listener !== undefined) {

@@ -1,8 +1,8 @@
 import { at } from "../paths";
 import { bagOf, numberOf, plainBag, textOf, type Bag } from "../values";
 import { ArmError, badRequest } from "./armError";
+import type { ArmWrite, Held, World } from "./behaviour";
 import { parseId } from "./ids";
-import type { ArmWrite, AzureWorld, Held } from "./world";
 
 const EXTENSIONS = "Microsoft.KubernetesConfiguration/extensions";
 
@@ -81,7 +81,7 @@ const RULES: readonly {
 ];
 
 /** Throws what the service, or the extension's chart, answers to settings that cannot be. */
-export function checkMlExtension({ id, body }: ArmWrite, world: AzureWorld): void {
+export function checkMlExtension({ id, body }: ArmWrite, world: World): void {
     const given = plainBag(body);
     if (!isMl(given)) {
         return;
@@ -108,7 +108,7 @@ export function hasCertificate(protectedSettings: Bag): boolean {
 }
 
 /** Azure Machine Learning's extension on a cluster. */
-export function azureMlExtensionOn(clusterId: string, world: AzureWorld): Held | undefined {
+export function azureMlExtensionOn(clusterId: string, world: World): Held | undefined {
     return world.all(EXTENSIONS).find(({ id, body }) => {
         const isHere = id.scope?.toLowerCase() === clusterId.toLowerCase();
         return isHere && isMl(plainBag(body));
@@ -116,14 +116,14 @@ export function azureMlExtensionOn(clusterId: string, world: AzureWorld): Held |
 }
 
 /** Whether the extension has brought its kinds to a cluster: "coming" for a moment after it is installed. */
-export function kindsOn(clusterId: string, world: AzureWorld): "none" | "coming" | "there" {
+export function kindsOn(clusterId: string, world: World): "none" | "coming" | "there" {
     const extension = azureMlExtensionOn(clusterId, world);
     const readyAt = numberOf(extension?.body[READY_AT]) ?? 0;
     return extension === undefined ? "none" : readyAt > Date.now() ? "coming" : "there";
 }
 
 /** Where the router of a cluster answers: under its certificate's name, or at an address. */
-export function routerAddress(clusterId: string, world: AzureWorld): string {
+export function routerAddress(clusterId: string, world: World): string {
     const extension = plainBag(azureMlExtensionOn(clusterId, world)?.body);
     const settings = bagOf(extension["configurationSettings"]);
     if (settings["scoringFe.sslSecret"] !== undefined || extension[HAS_CERTIFICATE] === true) {

@@ -1,11 +1,12 @@
 import { at } from "../paths";
 import { plain, textOf, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
+import type { Held } from "./behaviour";
 import { TOKEN_PREFIX } from "./identities";
 import { groupId, parseId, resourceId } from "./ids";
 import { endpointKeys } from "./mlOnline";
 import { datastore } from "./mlWorkspace";
-import type { AzureWorld, Held } from "./world";
+import type { AzureWorld } from "./world";
 
 /** A function of azure-native. */
 export type Call = (args: Bag, world: AzureWorld, subscription: string) => Bag;

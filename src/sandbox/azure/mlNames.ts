@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { at } from "../paths";
 import { plainBag, same, type Bag } from "../values";
 import { badRequest } from "./armError";
-import type { ArmWrite, AzureWorld } from "./world";
+import type { ArmWrite, World } from "./behaviour";
 
 /** learn.microsoft.com/azure/machine-learning/how-to-manage-quotas */
 const NAME = /^(?!.*--)[a-zA-Z][-a-zA-Z0-9]{1,30}[a-zA-Z0-9]$/;
@@ -37,7 +37,7 @@ export function checkAddOnly({ id, body, before }: ArmWrite): void {
 }
 
 /** The `properties` after a PUT: what was there, what was put, and what the service adds; its operation is a new one. */
-export function addedProperties({ id, body, before }: ArmWrite, endpoint: string, world: AzureWorld): Bag {
+export function addedProperties({ id, body, before }: ArmWrite, endpoint: string, world: World): Bag {
     const operation = createHash("sha256").update(`${id.text}#${world.nextOperation()}`).digest("hex");
     const subscription = id.text.split("/")[2] ?? "";
     return {

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { at } from "../paths";
 import { bagOf, plain, plainBag, same, textOf, within, without, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
+import type { ArmWrite, Behaviour, Held, World } from "./behaviour";
 import { parseId } from "./ids";
 import { routerAddress } from "./mlExtension";
 import { addedProperties, checkAddOnly, checkName } from "./mlNames";
-import type { ArmWrite, AzureWorld, Behaviour, Held } from "./world";
 
 /** Keys are written once and come back from listKeys alone: a held endpoint keeps them under this member. */
 const KEYS = "__keys";
@@ -58,13 +58,13 @@ export function regenerateKey(endpoint: Held, which: EndpointKey): void {
 }
 
 /** Id of the cluster behind a compute; undefined where there is no compute of one's own. */
-export function clusterOf(compute: string | undefined, world: AzureWorld): string | undefined {
+export function clusterOf(compute: string | undefined, world: World): string | undefined {
     return compute === undefined
         ? undefined
         : (textOf(at(world.plainBody(compute), "properties.resourceId")) ?? "");
 }
 
-function checkEndpoint(write: ArmWrite, world: AzureWorld): void {
+function checkEndpoint(write: ArmWrite, world: World): void {
     const { id, body, before } = write;
     const properties = plainBag(body["properties"]);
     checkName("Endpoint", id.name);
@@ -89,7 +89,7 @@ function checkEndpoint(write: ArmWrite, world: AzureWorld): void {
     }
 }
 
-function checkTraffic({ id }: ArmWrite, traffic: Bag, world: AzureWorld): void {
+function checkTraffic({ id }: ArmWrite, traffic: Bag, world: World): void {
     for (const [name, share] of Object.entries(traffic)) {
         if (world.get(`${id.text}/deployments/${name}`) === undefined) {
             throw badRequest(
@@ -114,7 +114,7 @@ function checkTraffic({ id }: ArmWrite, traffic: Bag, world: AzureWorld): void {
 }
 
 /** An endpoint that was made anew has other keys than the one before it. */
-function keysOf(id: string, world: AzureWorld, given: unknown): Bag {
+function keysOf(id: string, world: World, given: unknown): Bag {
     const owner = `${id}#${world.incarnation(id)}`;
     return {
         primaryKey: drawn(owner, "primary"),

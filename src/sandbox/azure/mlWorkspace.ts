@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { at } from "../paths";
 import { bagOf, isBag, listOf, plainBag, textOf, type Bag } from "../values";
 import { notFound } from "./armError";
+import type { ArmWrite, Behaviour, World } from "./behaviour";
 import { TENANT } from "./identities";
 import { parseId, resourceId } from "./ids";
-import type { ArmWrite, AzureWorld, Behaviour } from "./world";
 
 /** The datastore that each workspace comes with: code is uploaded there. */
 const DEFAULT_DATASTORE = "workspaceblobstore";
@@ -25,7 +25,7 @@ export const workspaceBehaviour: Behaviour = {
 };
 
 /** Object id of the identity that a workspace acts as: its primary user-assigned one, else its own. */
-export function principalOf(workspaceId: string, world: AzureWorld): string | undefined {
+export function principalOf(workspaceId: string, world: World): string | undefined {
     const workspace = world.plainBody(workspaceId);
     const primary = textOf(workspace["primaryUserAssignedIdentity"])?.toLowerCase();
     const assigned = Object.entries(bagOf(at(workspace, "identity.userAssignedIdentities")));
@@ -34,7 +34,7 @@ export function principalOf(workspaceId: string, world: AzureWorld): string | un
 }
 
 /** A datastore of a workspace. The sandbox knows the one that each workspace comes with. */
-export function datastore(workspaceId: string, name: string, world: AzureWorld): Bag {
+export function datastore(workspaceId: string, name: string, world: World): Bag {
     const id = `${workspaceId}/datastores/${name}`;
     const workspace = world.plainBody(workspaceId);
     if (world.get(workspaceId) === undefined || name !== DEFAULT_DATASTORE) {
@@ -53,7 +53,7 @@ export function datastore(workspaceId: string, name: string, world: AzureWorld):
     return { id, name, type: parseId(id).type, properties };
 }
 
-function identityOf(body: Bag, principalId: string, world: AzureWorld): Bag {
+function identityOf(body: Bag, principalId: string, world: World): Bag {
     const { identity, primaryUserAssignedIdentity } = plainBag(body);
     const type = textOf(bagOf(identity)["type"]) ?? "SystemAssigned";
     const own = type.includes("SystemAssigned") ? { principalId, tenantId: TENANT } : {};
@@ -74,13 +74,13 @@ function identityOf(body: Bag, principalId: string, world: AzureWorld): Bag {
 }
 
 /** An identity that the sandbox never saw is taken for the user's own: its ids are made up. */
-function assignedIdentity(id: string, world: AzureWorld): Bag {
+function assignedIdentity(id: string, world: World): Bag {
     const held = world.plainBody(id);
     const uuid = uuidsOf(id, world);
     return { principalId: held["principalId"] ?? uuid(0), clientId: held["clientId"] ?? uuid(8) };
 }
 
-function uuidsOf(id: string, world: AzureWorld): (from: number) => string {
+function uuidsOf(id: string, world: World): (from: number) => string {
     const mark = createHash("sha256")
         .update(`${id}#${world.incarnation(id)}`)
         .digest("hex");

@@ -1,8 +1,7 @@
 import { bagOf, listOf, textOf, type Bag } from "../values";
 import { badRequest } from "./armError";
+import type { ArmType, Behaviour, Held, World } from "./behaviour";
 import { parseId } from "./ids";
-import type { ArmType } from "./types";
-import type { AzureWorld, Behaviour, Held } from "./world";
 
 const NETWORKS = "Microsoft.Network/virtualNetworks";
 const SUBNETS = `${NETWORKS}/subnets`;
@@ -24,7 +23,7 @@ const virtualNetwork: Behaviour = {
         }
         return { ...rest, provisioningState: "Succeeded" };
     },
-    read: ({ id, body }: Held, world: AzureWorld) => ({
+    read: ({ id, body }: Held, world: World) => ({
         ...body,
         subnets: world.children(id.text, SUBNETS).map((subnet) => ({
             id: subnet.id.text,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { textOf } from "../values";
 import { badRequest } from "./armError";
-import type { ArmType } from "./types";
+import type { ArmType } from "./behaviour";
 
 /** Types whose services do little more, as far as a stack can see, than hold what they are given. */
 export const OTHER_TYPES: readonly ArmType[] = [

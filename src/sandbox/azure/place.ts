@@ -1,6 +1,6 @@
 import { plainBag, textOf, type Bag } from "../values";
+import type { ArmType } from "./behaviour";
 import { groupId, parseId, resourceId, type ArmId } from "./ids";
-import type { ArmType } from "./types";
 
 /** Inputs that make up the id. */
 export function pathOf(type: ArmType): readonly string[] {

@@ -4,13 +4,14 @@ import { Refusal } from "../refusals";
 import type * as standIn from "../standIn";
 import { bagOf, copy, hasUnknown, isBag, plain, plainBag, textOf, UNKNOWN, type Bag } from "../values";
 import { notFound } from "./armError";
+import type { ArmType, Held } from "./behaviour";
 import { FUNCTIONS } from "./functions";
 import { SUBSCRIPTION } from "./identities";
 import { groupId, keyOf, parseId } from "./ids";
 import { armIdOf, namesIn, pathOf } from "./place";
 import { drifted } from "./drift";
-import { armTypeOf, typeOfToken, type ArmType } from "./types";
-import type { AzureWorld, Held } from "./world";
+import { armTypeOf, typeOfToken } from "./types";
+import type { AzureWorld } from "./world";
 
 /** azure-native leaves this mark on inputs whose name it chose: such a resource may be created before it is deleted. */
 const NAMED_BY_US = "__createBeforeDelete";

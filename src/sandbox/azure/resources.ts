@@ -1,6 +1,6 @@
+import type { ArmType } from "./behaviour";
 import { deploymentBehaviour } from "./deployment";
 import { deploymentStackBehaviour } from "./deploymentStack";
-import type { ArmType } from "./types";
 
 /** Resource groups, ARM deployments and deployment stacks. */
 export const RESOURCES_TYPES: readonly ArmType[] = [

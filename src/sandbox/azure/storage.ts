@@ -4,9 +4,8 @@ import { at } from "../paths";
 import { Refusal } from "../refusals";
 import { plainBag, textOf, without, type Bag } from "../values";
 import { badRequest, notFound } from "./armError";
+import type { ArmType, Behaviour, World } from "./behaviour";
 import { parseId, type ArmId } from "./ids";
-import type { ArmType } from "./types";
-import type { AzureWorld, Behaviour } from "./world";
 
 const ACCOUNTS = "Microsoft.Storage/storageAccounts";
 
@@ -56,13 +55,13 @@ const blob: Behaviour = {
 };
 
 /** The bytes of a blob; undefined when the sandbox holds none of this id. */
-export function blobContent(id: string, world: AzureWorld): Buffer | undefined {
+export function blobContent(id: string, world: World): Buffer | undefined {
     const content = textOf(world.get(id)?.body[CONTENT]);
     return content === undefined ? undefined : Buffer.from(content, "base64");
 }
 
 /** What a GET of a storage account answers: one that the sandbox never saw is taken for the user's own, and open. */
-export function storageAccount(id: string, world: AzureWorld): Bag {
+export function storageAccount(id: string, world: World): Bag {
     const held = world.read(id);
     if (held === undefined && world.isGone(id)) {
         throw notFound(parseId(id));
@@ -72,7 +71,7 @@ export function storageAccount(id: string, world: AzureWorld): Bag {
     return { id, name, type: ACCOUNTS, ...(held ?? unseen) };
 }
 
-function checkOpen(id: ArmId, world: AzureWorld): void {
+function checkOpen(id: ArmId, world: World): void {
     const [accountId = ""] = id.text.split(/\/blobServices\//i);
     const settings = plainBag(world.get(accountId)?.body);
     const closed =

@@ -1,7 +1,7 @@
 import { listOf, plainBag, textOf } from "../values";
 import { badRequest } from "./armError";
+import type { ArmWrite, Behaviour } from "./behaviour";
 import { parseId } from "./ids";
-import type { ArmWrite, Behaviour } from "./world";
 
 /** Names of bindings: the pattern and length in AKS's published API. */
 const NAME = /^[-A-Za-z0-9]{1,24}$/;

@@ -1,5 +1,5 @@
-import type { Behaviour } from "./world";
 import { AUTHORIZATION_TYPES } from "./authorization";
+import type { ArmType } from "./behaviour";
 import { CONTAINER_SERVICE_TYPES } from "./containerService";
 import { KUBERNETES_CONFIGURATION_TYPES } from "./kubernetesConfiguration";
 import { MACHINE_LEARNING_TYPES } from "./machineLearning";
@@ -8,41 +8,6 @@ import { NETWORK_TYPES } from "./network";
 import { OTHER_TYPES } from "./otherTypes";
 import { RESOURCES_TYPES } from "./resources";
 import { STORAGE_TYPES } from "./storage";
-
-/** What the sandbox knows of one ARM resource type. */
-export interface ArmType {
-    /** azure-native's token. */
-    readonly token: string;
-    /** "Microsoft.ContainerService/managedClusters/agentPools" */
-    readonly arm: string;
-    /** Inputs that name the resource, parents first. Together with the group they are its path: a change replaces. */
-    readonly names: readonly string[];
-    /** Further inputs that make up the path: a scope, the kind of cluster that an extension is on. */
-    readonly path?: readonly string[];
-    /** How azure-native names it when its own name is left out; with "none" the name is required. @default "random" */
-    readonly autoname?: "random" | "copy" | "uuid" | "none";
-    /** Whether it has a location, which then defaults to its group's. @default false */
-    readonly located?: boolean;
-    /** Whether it stands in a resource group. @default true */
-    readonly grouped?: boolean;
-    /** Inputs besides the path that cannot change in place. */
-    readonly immutable?: readonly string[];
-    /** Outputs that only the service sets: no part of the inputs after a refresh; unknown in a preview. */
-    readonly computed?: readonly string[];
-    /** Whether ARM's `properties` are members of the SDK's resource itself. @default true */
-    readonly flat?: boolean;
-    /** Whether `type` is an input of its own rather than ARM's type of the resource. @default false */
-    readonly ownType?: boolean;
-    /** Names in the path that are always the same, by the segment of the type that they are for. @default none */
-    readonly fixed?: Readonly<Record<string, string>>;
-    /** How many of the resources above it need not be there: they come with it, or the sandbox never saw them. @default 0 */
-    readonly impliedParents?: number;
-    /** What the resource extends, from its inputs; undefined for one that stands in its group. */
-    readonly above?: (inputs: Readonly<Record<string, unknown>>, group: string) => string;
-    /** The other way: the inputs that an import finds in the id of what the resource extends. */
-    readonly below?: (scope: string) => Readonly<Record<string, string>>;
-    readonly behaviour?: Behaviour;
-}
 
 const TYPES: readonly ArmType[] = [
     ...AUTHORIZATION_TYPES,
@@ -67,11 +32,6 @@ export function typeOfToken(token: string, inputs: Readonly<Record<string, unkno
 /** The type that an ARM id is of. */
 export function armTypeOf(arm: string): ArmType {
     return byArm.get(arm.toLowerCase()) ?? { token: "", arm, names: [] };
-}
-
-/** Whether the sandbox knows rules for the token. */
-export function isModelled(token: string): boolean {
-    return byToken.has(token);
 }
 
 /** Inputs that end in "Name" are taken for the path, in the order in which they came. */

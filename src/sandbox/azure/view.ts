@@ -1,11 +1,11 @@
 import { copy, plainBag, type Bag } from "../values";
+import type { AzureRequest, Eviction, Held, Scaling } from "./behaviour";
 import { FUNCTIONS } from "./functions";
 import { groupId, parseId, resourceId } from "./ids";
 import { SUBSCRIPTION } from "./identities";
 import { endpointKeys, regenerateKey, type EndpointKey } from "./mlOnline";
 import { blobContent } from "./storage";
-import type { Eviction } from "../kubernetes/evictions";
-import type { AzureWorld, AzureRequest, Held, Scaling } from "./world";
+import type { AzureWorld } from "./world";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
 

@@ -1,11 +1,18 @@
-import type { Eviction } from "../kubernetes/evictions";
 import type { ClusterHost } from "../clusterHost";
 import { copy, masked, plainBag, refill, type Bag } from "../values";
 import type { Writes } from "../writes";
 import { ArmError } from "./armError";
-import type { ArmWrite, ClusterListener, Held, AzureRequest, Scaling } from "./behaviour";
+import type {
+    ArmType,
+    ArmWrite,
+    AzureRequest,
+    ClusterListener,
+    Eviction,
+    Held,
+    Scaling,
+    World,
+} from "./behaviour";
 import { isBelow, keyOf, parseId, type ArmId } from "./ids";
-import { armTypeOf, type ArmType } from "./types";
 
 /** What an {@link AzureWorld} holds, as plain data. */
 export interface SavedAzure {
@@ -17,20 +24,16 @@ export interface SavedAzure {
     readonly incarnations: readonly (readonly [id: string, count: number])[];
 }
 
-export type { ArmWrite, Behaviour, ClusterListener, Held, AzureRequest, Scaling } from "./behaviour";
-
 /** Azure, stood in for: resources by id, under the rules of their types. */
-export class AzureWorld {
+export class AzureWorld implements World {
     readonly scalings: Scaling[] = [];
     readonly evictions: Eviction[] = [];
     /** Each change by a request, in order. */
     readonly history: AzureRequest[] = [];
     listener: ClusterListener | undefined;
-    /** What runs the clusters; without one they are memory. */
     host: ClusterHost | undefined;
     /** How many names azure-native chose for a resource of the program, by URN. */
     readonly named = new Map<string, number>();
-    /** How long an extension takes, once installed, until its kinds are on the cluster. */
     extensionDelayMilliseconds = 0;
     private operations = 0;
     private readonly held = new Map<string, Held>();
@@ -38,17 +41,16 @@ export class AzureWorld {
     private readonly gone = new Set<string>();
     private readonly incarnations = new Map<string, number>();
 
-    constructor(readonly writes: Writes) {}
-
-    typeOf(arm: string): ArmType {
-        return armTypeOf(arm);
-    }
+    constructor(
+        readonly writes: Writes,
+        /** The type that an ARM id is of. */
+        readonly typeOf: (arm: string) => ArmType,
+    ) {}
 
     get(id: string): Held | undefined {
         return this.held.get(keyOf(id));
     }
 
-    /** All that is held, in the order in which it came; optionally of one ARM type. */
     all(type?: string): Held[] {
         const wanted = type?.toLowerCase();
         return [...this.held.values()].filter(
@@ -56,42 +58,36 @@ export class AzureWorld {
         );
     }
 
-    /** The resources right below another that are of a type: the pools of a cluster. */
     children(parent: string, type: string): Held[] {
         return this.all(type).filter(
             ({ id }) => id.parent !== undefined && keyOf(id.parent) === keyOf(parent),
         );
     }
 
-    /** What a GET of the resource answers; undefined for 404. */
     read(id: string): Bag | undefined {
         const held = this.get(id);
         return held === undefined
             ? undefined
-            : copy(armTypeOf(held.id.type).behaviour?.read?.(held, this) ?? held.body);
+            : copy(this.typeOf(held.id.type).behaviour?.read?.(held, this) ?? held.body);
     }
 
-    /** Whether there was a resource of this id that is there no more. */
     isGone(id: string): boolean {
         return this.gone.has(keyOf(id));
     }
 
-    /** Number of an operation that a service starts: another one each time. */
     nextOperation(): number {
         return ++this.operations;
     }
 
-    /** How many resources of this id there have been before: what a service derives from an id is new each time. */
     incarnation(id: string): number {
         return this.incarnations.get(keyOf(id)) ?? 0;
     }
 
-    /** Creates a resource or replaces its body, as a PUT does; `by` is the ARM deployment that puts it. */
     async put(id: string, body: Bag, by?: string): Promise<Held> {
         const armId = parseId(id);
         this.failIfPlanned("PUT", id, by);
         const write: ArmWrite = { id: armId, body, before: this.get(id) };
-        const behaviour = armTypeOf(armId.type).behaviour;
+        const behaviour = this.typeOf(armId.type).behaviour;
         this.checkPlace(armId);
         return await this.exclusively(
             write,
@@ -112,7 +108,6 @@ export class AzureWorld {
         return this.hold(armId, await this.settled({ id: armId, body, before: this.get(id) }));
     }
 
-    /** Holds a body under an id, as it is. */
     hold(id: ArmId, body: Bag): Held {
         const known = this.get(id.text);
         if (known !== undefined) {
@@ -125,7 +120,6 @@ export class AzureWorld {
         return held;
     }
 
-    /** Deletes a resource and all below it. False when there was none. */
     async delete(id: string, by?: string): Promise<boolean> {
         const held = this.get(id);
         if (held === undefined) {
@@ -133,9 +127,9 @@ export class AzureWorld {
         }
         this.failIfPlanned("DELETE", id, by);
         await this.exclusively({ id: held.id, body: {}, before: held }, "Deleting", async () => {
-            armTypeOf(held.id.type).behaviour?.checkDelete?.(held, this);
+            this.typeOf(held.id.type).behaviour?.checkDelete?.(held, this);
             await this.writes.pause();
-            const after = await armTypeOf(held.id.type).behaviour?.deleting?.(held, this);
+            const after = await this.typeOf(held.id.type).behaviour?.deleting?.(held, this);
             this.remove(id);
             this.history.push({ operation: "DELETE", id: held.id.text, body: undefined, by });
             after?.();
@@ -148,7 +142,6 @@ export class AzureWorld {
         if (message !== undefined) throw new ArmError(500, "InternalServerError", message);
     }
 
-    /** Takes a resource and all below it out of the world, with no rule asked. */
     remove(id: string): void {
         for (const held of [...this.held.values()]) {
             if (keyOf(held.id.text) === keyOf(id) || isBelow(held.id.text, id)) {
@@ -156,12 +149,11 @@ export class AzureWorld {
                 this.held.delete(key);
                 this.gone.add(key);
                 this.incarnations.set(key, this.incarnation(key) + 1);
-                armTypeOf(held.id.type).behaviour?.deleted?.(held, this);
+                this.typeOf(held.id.type).behaviour?.deleted?.(held, this);
             }
         }
     }
 
-    /** Body of a held resource without secret marks, for rules. */
     plainBody(id: string): Bag {
         return plainBag(this.get(id)?.body);
     }
@@ -223,21 +215,21 @@ export class AzureWorld {
     /** The nearest ancestor that must be there: some parents come with their first child. */
     private neededParent(id: ArmId): string | undefined {
         let parent = id.parent;
-        for (let i = 0; i < (armTypeOf(id.type).impliedParents ?? 0) && parent !== undefined; i++) {
+        for (let i = 0; i < (this.typeOf(id.type).impliedParents ?? 0) && parent !== undefined; i++) {
             parent = parseId(parent).parent;
         }
         return parent;
     }
 
     private async settled(write: ArmWrite): Promise<Bag> {
-        const { behaviour, computed = [] } = armTypeOf(write.id.type);
+        const { behaviour, computed = [] } = this.typeOf(write.id.type);
         const state = computed.includes("provisioningState") ? { provisioningState: "Succeeded" } : {};
         return (await behaviour?.settle?.(write, this)) ?? { ...write.body, ...state };
     }
 
     /** Does the work unless another operation runs on the same thing. */
     private async exclusively<T>(write: ArmWrite, verb: string, work: () => Promise<T>): Promise<T> {
-        const lock = armTypeOf(write.id.type).behaviour?.lock?.(write);
+        const lock = this.typeOf(write.id.type).behaviour?.lock?.(write);
         if (lock === undefined) {
             return await work();
         }

@@ -1,6 +1,7 @@
 import { AGENT_POOL } from "../azure/agentPool";
+import type { Held } from "../azure/behaviour";
 import { serverOf } from "../azure/managedCluster";
-import type { AzureWorld, Held } from "../azure/world";
+import type { AzureWorld } from "../azure/world";
 import { at } from "../paths";
 import { bagOf, listOf, numberOf, plainBag, textOf, type Bag } from "../values";
 

@@ -211,11 +211,6 @@ export function namespaceOf(object: Bag): string | undefined {
     return textOf(plainBag(object["metadata"])["namespace"]);
 }
 
-/** An object's deep copy, to hand out. */
-export function shown(object: Bag): Bag {
-    return copy(object);
-}
-
 function keyOf(kind: Kind, namespace: string | undefined, name: string): string {
     return `${kind.group}/${kind.kind}/${namespace ?? ""}/${name}`;
 }

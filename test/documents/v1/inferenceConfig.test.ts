@@ -26,7 +26,6 @@ const FILES: Files = {
     "bad-name.py": SCRIPT,
     "class.py": SCRIPT,
     "broken.py": "import json\n\ndef run(data:\n    return data\n",
-    "latin.py": Buffer.from("x = '\xe9'\n", "latin1"),
     steps: "RUN true\n",
 };
 
@@ -274,7 +273,7 @@ describe("the script of an inferenceconfig.json", () => {
         ]);
     });
 
-    it("must be Python, by its name and as far as can be seen", () => {
+    it("must be a Python file by its name, and Python reads what is in it", () => {
         assert.deepEqual(ofScript("score.sh"), [
             `${here} = "score.sh": must be a Python file. Give a file whose name ends in .py.`,
         ]);
@@ -283,12 +282,7 @@ describe("the script of an inferenceconfig.json", () => {
                 `${here} = "${script}": must be named as Python can import it. Use letters, digits and _ before .py, no digit first, and no keyword.`,
             ]);
         }
-        assert.deepEqual(ofScript("broken.py"), [
-            `${here} = "broken.py": must be Python, and has a ( that nothing closes in line 3. Put it right there, or a line above: python -m py_compile says more.`,
-        ]);
-        assert.deepEqual(ofScript("latin.py"), [
-            `${here} = "latin.py": must be a text in UTF-8 that can be read. Save it as UTF-8.`,
-        ]);
+        assert.deepEqual(ofScript("broken.py"), []);
     });
 
     it("must be inside its directory", () => {

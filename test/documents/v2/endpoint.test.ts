@@ -196,10 +196,12 @@ describe("readV2Endpoint", () => {
         assert.deepEqual(dated, [`${FILE}:4: tags.since: must be a text, and is a date. Put it in quotes.`]);
     });
 
-    it("does not read JSON that YAML is not, as v2 did not", () => {
-        const told = saying({ [FILE]: '{\n\t"name": "fraud"\n}' }, (f) => readV2Endpoint(f, FILE));
+    it("tells the line of what is not YAML", () => {
+        const told = saying({ [FILE]: '{\n"name": "fraud",\n"tags": {"a" "b"}\n}' }, (f) =>
+            readV2Endpoint(f, FILE),
+        );
         assert.deepEqual(told, [
-            `${FILE}:2: must be YAML, and here is a tab, which YAML takes inside texts only. Put it right there, or a line above.`,
+            `${FILE}:3: must be YAML: Missing , or : between flow map items. Put it right there, or a line above.`,
         ]);
     });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe as line } from "#src/core/problems";
-import type { OnlineContext } from "#src/plan/azureml/onlineDeployment";
+import type { OnlineContext } from "#src/plan/azureml/onlineVersion";
 import { planOnlineEndpoint } from "#src/plan/azureml/onlineEndpoint";
 import { NO_FILES, type VersionFiles } from "#src/plan/versionFiles";
 import { POOLS, pool } from "../pools";

@@ -6,7 +6,7 @@ import { MEMBERS } from "../members";
 import type { Rule } from "../rule";
 import type { Members } from "../settings";
 import { differsIn, isOf, refusedAt, refusedFor } from "./predicates";
-import { isGoodConda } from "./valid/scripts";
+import { isBrokenScript, isGoodConda } from "./valid/scripts";
 import { isGood } from "./valid/texts";
 
 const DEPLOYMENT = "deploymentconfig.json";
@@ -133,6 +133,14 @@ export const DOCUMENT_RULES: readonly Rule[] = [
             !isGoodConda(members["source_directory"], members["conda_file"]),
     },
     {
+        id: "scripts-are-not-parsed",
+        kind: "looser",
+        about: "a script that is there, and is not valid Python",
+        reason: "v1's client was Python and parsed it. Here the container does, as with v2.",
+        areas: [INFERENCE],
+        explains: (d, { members }) => d.kind === "accepted" && isOnlyTheScriptBroken(members),
+    },
+    {
         id: "old-image-path",
         kind: "other value",
         about: "what v1 built in its older way: a runtime in other case, or slim; conda without a runtime; an image and a GPU",
@@ -175,6 +183,16 @@ function isNoImage({ base_image: base, environment }: Members): boolean {
     const { docker, image } = isPlainObject(environment) ? environment : {};
     const given = [base, image, isPlainObject(docker) ? docker["baseImage"] : undefined];
     return given.some((one) => ![undefined, null, ""].includes(one as null) && !isGood("image", one));
+}
+
+/** Whether a case gives a script that is not valid Python, and nothing beside it that may be wrong. */
+function isOnlyTheScriptBroken({
+    entry_script: script,
+    source_directory: directory,
+    ...rest
+}: Members): boolean {
+    const others = Object.values(rest).filter((value) => value !== undefined);
+    return others.length === 0 && isBrokenScript(directory ?? ".", script);
 }
 
 /** Whether a document's key is one of v1's, but for upper and lower case. */

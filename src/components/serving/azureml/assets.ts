@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { base36, canonicalJson } from "../../../core/hash";
 import { isPlainObject } from "../../../core/checks";
-import type { CreatedEnvironment, CreatedModel, ModelSettings } from "../../../plan/azureml/assets";
+import type { CreatedEnvironment, CreatedModel, ModelSettings } from "../../../plan/assets";
 import { ModelType } from "../../../plan/modelType";
 import { type ArmState, writeArmStates } from "../../armState";
-import type { PlannedOnlineDeployment } from "./layOutDeployment";
+import type { PlannedOnlineDeployment } from "./planned";
 import { type Upload, uploadCode, uploadModel } from "./upload";
 import { API_VERSION, type Workspace, withName } from "./workspace";
 

@@ -4,7 +4,7 @@ import { refuseTwin } from "../../../plan/azureml/attachmentRules";
 import type { Cluster } from "../../cluster";
 import { settleLater, warn } from "../../support";
 import { tenantsOf } from "../../tenants";
-import type { PlannedAttachment } from "./layOutAttachment";
+import type { PlannedAttachment } from "./planned";
 import type { Workspace } from "./workspace";
 
 /** Namespaces in which attachments of this cluster serve this workspace, with the attachment of each; of ids in plain. */

@@ -2,12 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { Findings, type Planned } from "../../../core/problems";
 import { readFilesOfVersions, readVersionFiles } from "../../../files/versionFiles";
 import {
-    type OnlineContext,
-    type OnlineDeploymentPlan,
     carriedOfOnlineDeployment,
     placeOfOnline,
     planOnlineDeployment,
 } from "../../../plan/azureml/onlineDeployment";
+import type { OnlineContext, OnlineDeploymentPlan } from "../../../plan/azureml/onlineVersion";
 import { carriedOfOnlineEndpoint, planOnlineEndpoint } from "../../../plan/azureml/onlineEndpoint";
 import { UPLOAD_LIMITS } from "../../../plan/azureml/uploadLimits";
 import type { NodePoolPlan } from "../../../plan/nodePool";
@@ -19,8 +18,9 @@ import { askOfPool } from "../poolRoom";
 import type { Serving } from "../serving";
 import type { Attachment } from "./attachment";
 import { nameKey } from "./declared";
-import { type PlannedOnlineDeployment, layOutOnlineDeployment } from "./layOutDeployment";
-import { type PlannedOnlineEndpoint, layOutOnlineEndpoint } from "./layOutEndpoint";
+import { layOutOnlineDeployment } from "./layOutDeployment";
+import type { PlannedOnlineDeployment, PlannedOnlineEndpoint } from "./planned";
+import { layOutOnlineEndpoint } from "./layOutEndpoint";
 
 /** Serving through Azure ML's online endpoints. */
 export class AzureMlServing implements Serving<

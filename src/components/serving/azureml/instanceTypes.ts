@@ -1,6 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
-import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
+import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineVersion";
 import { inCluster } from "../../cluster";
 import type { ScoringTarget } from "../../scoringTarget";
 import type { Attachment } from "./attachment";

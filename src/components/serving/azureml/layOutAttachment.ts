@@ -3,23 +3,17 @@ import { Compute } from "@pulumi/azure-native/machinelearningservices/compute";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
 import { base36 } from "../../../core/hash";
-import type { AttachmentPlan, AttachmentSettings } from "../../../plan/azureml/attachment";
+import type { AttachmentPlan } from "../../../plan/azureml/attachment";
 import { Role, grant } from "../../aks/roleAssignment";
 import { type Cluster, inCluster, lastWriteOf, livesIn, ownerOf, setLastWrite } from "../../cluster";
 import { withoutParents } from "../../parents";
 import { tenantsOf } from "../../tenants";
 import { isSame } from "./attachmentChecks";
 import { installExtension } from "./extension";
+import type { PlannedAttachment } from "./planned";
 import type { Workspace } from "./workspace";
 
 type Text = pulumi.Input<string>;
-type TextMap = pulumi.Input<Readonly<Record<string, Text>>>;
-
-/** An attachment's plan, and what it carries. */
-export interface PlannedAttachment {
-    readonly plan: AttachmentPlan;
-    readonly args: AttachmentSettings<Text, TextMap>;
-}
 
 /** What an attachment comes to. */
 export interface AttachmentParts {

@@ -1,23 +1,15 @@
 import { OnlineDeployment } from "@pulumi/azure-native/machinelearningservices/onlineDeployment";
 import * as pulumi from "@pulumi/pulumi";
 import { VERSION_TYPE_TAG } from "../../../plan/azureml/carriedByOnline";
-import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
-import type { ScoringTarget } from "../../scoringTarget";
+import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineVersion";
 import type { ScoringDeploymentSettings } from "../args";
 import type { DeploymentParts } from "../serving";
 import { createAssets } from "./assets";
-import { type Attachment, above } from "./attachment";
+import { above } from "./attachment";
 import { nameKey } from "./declared";
 import { instanceTypeOf } from "./instanceTypes";
 import { deploymentProperties } from "./onlineDeploymentProperties";
-
-/** A version's plan, and what it carries. */
-export interface PlannedOnlineDeployment {
-    readonly plan: OnlineDeploymentPlan;
-    readonly args: ScoringDeploymentSettings;
-    readonly target: ScoringTarget;
-    readonly attachment: Attachment;
-}
+import type { PlannedOnlineDeployment } from "./planned";
 
 /** What the service writes into a deployment's properties itself, anew with each operation. */
 const WRITTEN_BY_SERVICE = [

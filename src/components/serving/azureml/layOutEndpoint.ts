@@ -1,32 +1,20 @@
 import { OnlineEndpoint } from "@pulumi/azure-native/machinelearningservices/onlineEndpoint";
 import * as pulumi from "@pulumi/pulumi";
-import type { Planned } from "../../../core/problems";
-import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
 import type { OnlineEndpointPlan } from "../../../plan/azureml/onlineEndpoint";
 import { sharedSettings } from "../../../plan/azureml/onlineEndpoint";
 import { defined } from "../../../plan/versionParts";
 import { writeArmState } from "../../armState";
 import { ScoringDeployment, type ScoringDeploymentArgs } from "../../scoringDeployment";
-import type { ScoringTarget } from "../../scoringTarget";
 import type { EndpointArgs } from "../args";
 import { differingKeys } from "../differingKeys";
 import { plannedAhead } from "../plannedVersions";
 import type { EndpointParts } from "../serving";
-import { type Attachment, above } from "./attachment";
+import { above } from "./attachment";
 import { nameKey } from "./declared";
 import { instanceTypeOf } from "./instanceTypes";
+import type { PlannedOnlineEndpoint } from "./planned";
 import { readEndpoint } from "./readEndpoint";
 import { API_VERSION, withName } from "./workspace";
-
-/** An endpoint's plan, and what it carries. */
-export interface PlannedOnlineEndpoint {
-    readonly plan: OnlineEndpointPlan;
-    readonly args: EndpointArgs;
-    /** What the plan comes to for each version. */
-    readonly versions: readonly Planned<OnlineDeploymentPlan>[];
-    readonly target: ScoringTarget;
-    readonly attachment: Attachment;
-}
 
 const ENDPOINT_TYPE = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { isoDuration } from "../../../core/units";
-import type { DataCollectionSettings } from "../../../plan/azureml/dataCollection";
-import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
+import type { DataCollectionSettings } from "../../../plan/version";
+import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineVersion";
 import type { ProbePlan } from "../../../plan/probe";
 import type { ScoringDeploymentSettings } from "../args";
 import { type VersionAssets, registeredId } from "./assets";

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EndpointParts } from "../serving";
 import { answerOf, checkLater } from "../../lateChecks";
 import { type Reported, warnOfDrift, warnOfKeys } from "./drift";
-import type { PlannedOnlineEndpoint } from "./layOutEndpoint";
+import type { PlannedOnlineEndpoint } from "./planned";
 
 /** An endpoint's keys. */
 interface Keys {

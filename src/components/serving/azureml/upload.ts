@@ -2,7 +2,7 @@ import { getDatastoreOutput } from "@pulumi/azure-native/machinelearningservices
 import { Blob } from "@pulumi/azure-native/storage/blob";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomId } from "@pulumi/random/randomId";
-import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineDeployment";
+import type { OnlineDeploymentPlan } from "../../../plan/azureml/onlineVersion";
 import type { SourceFacts } from "../../../plan/versionFiles";
 import { readLater } from "../../lateChecks";
 import type { Attachment } from "./attachment";

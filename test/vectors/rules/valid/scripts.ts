@@ -4,12 +4,20 @@ import { FILES } from "../../folder";
 
 /** Whether a script of the cases' folder is there, within its directory, and is Python with `init` and `run`. */
 export function isGoodScript(directory: unknown, script: unknown): boolean {
+    return /^def init\(.*^def run\(/ms.test(scriptAt(directory, script) ?? "");
+}
+
+/** Whether a script of the cases' folder is there, within its directory, and is not Python with `init` and `run`. */
+export function isBrokenScript(directory: unknown, script: unknown): boolean {
+    return scriptAt(directory, script) !== undefined && !isGoodScript(directory, script);
+}
+
+function scriptAt(directory: unknown, script: unknown): string | undefined {
     if (typeof directory !== "string" || typeof script !== "string" || !isDirectory(directory)) {
-        return false;
+        return undefined;
     }
     const path = normalize(script);
-    const text = path.startsWith("..") ? undefined : textAt(join(directory, path));
-    return path.endsWith(".py") && text !== undefined && /^def init\(.*^def run\(/ms.test(text);
+    return path.endsWith(".py") && !path.startsWith("..") ? textAt(join(directory, path)) : undefined;
 }
 
 /** Whether a file of the cases' folder is a conda file. */

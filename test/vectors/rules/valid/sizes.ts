@@ -1,9 +1,10 @@
-import { allVmSizes } from "#src/core/vmSizes";
+import { VM_SIZE_ROWS } from "../../../vmSizeRows";
 import type { Members } from "../../settings";
 
 /** vCPU of a VM size of Azure; undefined for one that Azure does not have. */
 export function vcpusOf(size: unknown): number | undefined {
-    return allVmSizes().find(({ name }) => name.toLowerCase() === String(size).toLowerCase())?.vcpus;
+    const row = VM_SIZE_ROWS.find(([name = ""]) => name.toLowerCase() === String(size).toLowerCase());
+    return row === undefined ? undefined : Number(row[1]);
 }
 
 /** Whether a cluster of v1's arguments is large enough for production: 3 nodes, and 12 vCPU in all. */

@@ -1,5 +1,5 @@
-import type { ModelType } from "../modelType";
-import type { SourceFacts } from "../versionFiles";
+import type { ModelType } from "./modelType";
+import type { SourceFacts } from "./versionFiles";
 
 /** A model by its files: either `uri` or `path`. Azure ML registers it in the workspace. */
 export interface ModelSettings<Text = unknown> {

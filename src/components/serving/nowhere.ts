@@ -1,24 +1,27 @@
-import type { Problem } from "../core/problems";
-import type * as onlineDeployment from "./azureml/onlineDeployment";
-import type * as onlineEndpoint from "./azureml/onlineEndpoint";
-import { type DeploymentSettings, planDeployment } from "./deployment";
-import { type EndpointSettings, planEndpoint } from "./endpoint";
-import { ClusterPurpose } from "./purpose";
-import { NO_FILES } from "./versionFiles";
+import type { Problem } from "../../core/problems";
+import type * as onlineDeployment from "../../plan/azureml/onlineDeployment";
+import type * as onlineEndpoint from "../../plan/azureml/onlineEndpoint";
+import type { OnlineContext } from "../../plan/azureml/onlineVersion";
+import { planDeployment } from "../../plan/deployment";
+import { type EndpointSettings, planEndpoint } from "../../plan/endpoint";
+import { ClusterPurpose } from "../../plan/purpose";
+import type { DeploymentSettings } from "../../plan/version";
+import { NO_FILES } from "../../plan/versionFiles";
 
 // Azure ML's rules are loaded when a target is none: a program on plain Kubernetes needs none of them.
 /* eslint-disable @typescript-eslint/no-require-imports */
 
 /** What is wrong with an endpoint wherever it is served: for one whose target is none. */
 export function problemsOfEndpoint(name: string, settings: EndpointSettings): readonly Problem[] {
-    const { planOnlineEndpoint } = require("./azureml/onlineEndpoint") as typeof onlineEndpoint;
+    const { planOnlineEndpoint } = require("../../plan/azureml/onlineEndpoint") as typeof onlineEndpoint;
     const { problems } = planEndpoint(name, settings, nowhere(settings));
     return everywhere(problems, planOnlineEndpoint(name, settings, nowhereOnline(settings), {}).problems);
 }
 
 /** What is wrong with a workload wherever it runs: for one whose target is none. */
 export function problemsOfDeployment(settings: DeploymentSettings): readonly Problem[] {
-    const { planOnlineDeployment } = require("./azureml/onlineDeployment") as typeof onlineDeployment;
+    const { planOnlineDeployment } =
+        require("../../plan/azureml/onlineDeployment") as typeof onlineDeployment;
     const { problems } = planDeployment(settings, nowhere(settings));
     return everywhere(problems, planOnlineDeployment(settings, nowhereOnline(settings), NO_FILES).problems);
 }
@@ -42,7 +45,7 @@ function nowhere(settings: Placed) {
     };
 }
 
-function nowhereOnline({ namespace }: Placed): onlineDeployment.OnlineContext {
+function nowhereOnline({ namespace }: Placed): OnlineContext {
     return {
         pools: {},
         namespace: namespace ?? "",

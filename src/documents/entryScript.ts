@@ -1,14 +1,11 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { Findings } from "../../core/problems";
-import { type Place, isInside } from "../../files/place";
-import { checkSourceDirectory } from "../../files/sourceDirectory";
-import { readText } from "../../files/readText";
-import { MOST_CODE_BYTES } from "../../plan/azureml/uploadLimits";
-import { planScript } from "../../plan/script";
-import type { Item } from "../item";
-import { fromHere, placeOf } from "../paths";
-import { pythonFault } from "./pythonFault";
+import { Findings } from "../core/problems";
+import { type Place, isInside } from "../files/place";
+import { checkSourceDirectory } from "../files/sourceDirectory";
+import { planScript } from "../plan/script";
+import type { Item } from "./item";
+import { fromHere, placeOf } from "./paths";
 
 /** A script, as a version takes it. */
 export interface FoundScript {
@@ -19,8 +16,8 @@ export interface FoundScript {
 }
 
 /**
- * Checks that a script is a Python file inside its directory, by v1's rules, and that the directory can go along. Undefined
- * where there is a problem.
+ * Checks that a script is a Python file inside its directory, by v1's rules, and that the directory can go along. What is in it
+ * is Python's to read, in the container. Undefined where there is a problem.
  *
  * @param directory From the working directory, and there.
  * @param of Where the document names the directory.
@@ -45,7 +42,7 @@ function scriptIn(item: Item, script: string, directory: string): FoundScript | 
         return undefined;
     }
     const place = placeOf(item, join(directory, entryScript), "file");
-    const good = place !== undefined && staysInside(item, place, directory) && parses(item, place);
+    const good = place !== undefined && staysInside(item, place, directory);
     return good ? { entryScript, sourceDirectory: directory } : undefined;
 }
 
@@ -53,23 +50,6 @@ function scriptIn(item: Item, script: string, directory: string): FoundScript | 
 export function findLoneScript(item: Item, script: string): FoundScript | undefined {
     const found = scriptIn(item, basename(script), dirname(script));
     return found && { entryScript: fromHere(".", script) };
-}
-
-const SCRIPT = {
-    what: "a script",
-    mostBytes: MOST_CODE_BYTES,
-    remedy: "Put data into files of their own.",
-};
-
-/** v1 had Python parse the script; here is no Python, and what is wrong for sure is found all the same. */
-function parses(item: Item, { realPath }: Place): boolean {
-    const text = item.check((f, at, value) => readText(f, at, value, realPath, SCRIPT));
-    const fault = text === undefined ? undefined : pythonFault(text);
-    if (fault !== undefined) {
-        const remedy = "Put it right there, or a line above: python -m py_compile says more.";
-        item.problem(`must be Python, and has ${fault.reason} in line ${fault.line}`, remedy);
-    }
-    return text !== undefined && fault === undefined;
 }
 
 function staysInside(item: Item, place: Place, directory: string): boolean {
