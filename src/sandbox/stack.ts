@@ -5,6 +5,7 @@ import {
     type Stack as AutomationStack,
 } from "@pulumi/pulumi/automation";
 import * as settings from "@pulumi/pulumi/runtime/settings";
+import * as state from "@pulumi/pulumi/runtime/state";
 import { readFile } from "node:fs/promises";
 import { isSdkAnswer } from "./debugTexts";
 import type { LeakSearch } from "./leakSearch";
@@ -98,6 +99,7 @@ export class SandboxStack {
 
     private async run(options: UpOptions, work: Work): Promise<Run> {
         shareNoConnections();
+        keepSecretsOfTransforms();
         const events: EngineEvent[] = [];
         let printed = "";
         const outcome = await work({
@@ -159,6 +161,17 @@ function shareNoConnections(): void {
     if (grpcClientOptions !== undefined) {
         grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
     }
+}
+
+/**
+ * What a transform returns is written outside of an inline program's own storage, where the SDK takes the engine to know no secrets:
+ * all of it would be in the clear in the state. A program that the CLI runs has one storage, and keeps them.
+ * https://github.com/pulumi/pulumi/blob/v3.270.0/sdk/nodejs/runtime/callbacks.ts (registerTransform), rpc.ts (serializeProperty)
+ */
+function keepSecretsOfTransforms(): void {
+    (
+        state as unknown as { getGlobalStore(): { supportsSecrets: boolean } }
+    ).getGlobalStore().supportsSecrets = true;
 }
 
 function outputsOf(outputs: OutputMap | undefined): Run["outputs"] {

@@ -44,6 +44,15 @@ export async function laidOut(
     });
 }
 
+const RANDOM_ID = "random:index/randomId:RandomId";
+
+/** The names of what is kept, and whether it is secret. */
+async function kept(props: unknown) {
+    const { keepers } = (await plain(props)) as { readonly keepers: Readonly<Record<string, unknown>> };
+    const told = (value: unknown) => (typeof value === "object" ? { secret: "(a hash)" } : "in the clear");
+    return Object.fromEntries(Object.entries(keepers).map(([key, value]) => [key, told(value)]));
+}
+
 async function tell({ name, type, props, opts }: LaidOut, names: ReadonlyMap<pulumi.Resource, string>) {
     const given = await opts.dependsOn;
     const needs = await Promise.all(
@@ -56,12 +65,23 @@ async function tell({ name, type, props, opts }: LaidOut, names: ReadonlyMap<pul
         ...(parent === undefined ? {} : { parent: names.get(parent) ?? "?" }),
         ...(needs.length === 0 ? {} : { needs }),
         ...Object.fromEntries(OPTIONS.flatMap((key) => (opts[key] === undefined ? [] : [[key, opts[key]]]))),
-        inputs: await plain(props),
+        // The hash of a content by which a name is drawn is as secret as the content.
+        inputs:
+            type === RANDOM_ID
+                ? { ...((await plain(props)) as object), keepers: await kept(props) }
+                : await plain(props),
     };
 }
 
+/** A private key, and what is told of one: the tests search this repository for those of the examples. */
+const KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const MASKED = "(a private key)";
+
 /** Outputs' values, wherever they are. */
 async function plain(value: unknown): Promise<unknown> {
+    if (typeof value === "string" && (KEY.test(value) || KEY.test(Buffer.from(value, "base64").toString()))) {
+        return MASKED;
+    }
     if (pulumi.Output.isInstance(value)) {
         const known = value as pulumi.Output<unknown> & {
             promise(): Promise<unknown>;
