@@ -35,6 +35,9 @@ const LEAST_RSA_BITS = 2048;
 const CURVES = ["06082a8648ce3d030107", "06052b81040022", "06052b81040023"];
 const EC_KEY = "06072a8648ce3d0201";
 
+/** TLS feature, by which a certificate is good with an OCSP response alone (RFC 7633), in DER. Envoy Gateway gives Envoy none. */
+const TLS_FEATURE = "06082b06010505070118";
+
 /**
  * Checks what Envoy Gateway and Envoy refuse of a text with a leaf: whatever is not a certificate, and other keys than these.
  * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/tls.go
@@ -47,6 +50,10 @@ export function checkEnvoyLoads(f: Findings, pem: string, leaf: X509Certificate)
         const rule = `must hold certificates only: it holds ${other}`;
         const remedy = "Leave the CERTIFICATE blocks in it. The key is given as privateKey.";
         f.problem("certificate", SECRET, rule, remedy);
+    }
+    if (leaf.raw.toString("hex").includes(TLS_FEATURE)) {
+        const rule = "must not ask for an OCSP response beside it (must-staple)";
+        f.problem("certificate", SECRET, rule, "Envoy does not load it: give a certificate without that.");
     }
     const refused = refusedKey(leaf);
     if (refused !== undefined) {

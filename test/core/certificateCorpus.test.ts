@@ -40,6 +40,7 @@ describe("a certificate for a gateway", () => {
         assert.deepEqual([...new Set(remedies)].sort(), [
             "Clients refuse it until then.",
             "Clients refuse it. Give one that was made for a server.",
+            "Envoy does not load it: give a certificate without that.",
             "Give the certificate and the key that were made together.",
             "Give the text of the PEM file (it holds BEGIN CERTIFICATE), not its path and not base64 of it.",
             "Give the whole file, from BEGIN CERTIFICATE to END CERTIFICATE, with its line breaks.",

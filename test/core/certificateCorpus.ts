@@ -78,6 +78,13 @@ export const CORPUS: readonly CorpusCase[] = [
         ...has("an EC key with a curve without a name"),
     },
     { what: "Ed25519", ...pair("ed25519"), ...GOOD },
+    {
+        what: "must be served with an OCSP response",
+        ...pair("must-staple"),
+        ...ENVOY,
+        problem:
+            "certificate: must not ask for an OCSP response beside it (must-staple). Envoy does not load it",
+    },
     { what: "Ed448", ...pair("ed448"), ...BOTH, ...has("a key of the kind ed448") },
     { what: "for clients alone", ...pair("client-only"), ...GOOD, ...PURPOSE, because: "clients refuse it" },
     { what: "for clients and servers", ...pair("client-and-server"), ...GOOD },

@@ -41,7 +41,10 @@ async function envoySays(envoy: string, folder: string, { certificate, privateKe
         await promisify(execFile)(envoy, ["--mode", "validate", "--config-yaml", config]);
         return "takes";
     } catch (error) {
-        assert.match(String((error as { stderr?: string }).stderr), /Failed to load/);
+        assert.match(
+            String((error as { stderr?: string }).stderr),
+            /Failed to load|OCSP response is required/,
+        );
         return "refuses";
     }
 }
