@@ -10,7 +10,7 @@ import type {
 } from "dependency-cruiser" with { "resolution-mode": "import" };
 
 // The import graph, type-only imports too: core ← plan ← files ← components, documents ← index; the sandbox stands beside,
-// the command line on documents. There is no circle in any folder: each file can be read after those that it imports.
+// the command line on documents. No file imports itself through others.
 
 function forbid(name: string, from: string, to: IRegularForbiddenRuleType["to"]): IForbiddenRuleType {
     return { name, severity: "error", from: { path: from }, to };
